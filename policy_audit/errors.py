@@ -1,0 +1,78 @@
+"""Every error that policy-audit raises on purpose.
+
+::
+
+    PolicyAuditError            one line that says what to do; the command line shows it as it is
+    ├── UsageError              the request makes no sense (exit 2)
+    │   └── ConfigError         a file the user writes is wrong: file, place and what is allowed
+    │       ├── BaselineError   ... in a baseline folder (no audit was performed)
+    │       ├── DistrictError   ... in a district.toml
+    │       └── GoldError       ... in a gold case
+    ├── NothingToAuditError     no readable document under the given paths (exit 3)
+    ├── EncoderError            the encoder is absent, altered or cannot be loaded
+    ├── LearnedError            what was learned cannot be read or does not fit its baseline
+    ├── OutputError             a report could not be written
+    └── UnreadableError         one document could not be read; becomes an ``Unread`` value, never
+                                leaves ``ingest``
+"""
+
+from __future__ import annotations
+
+
+class PolicyAuditError(Exception):
+    """Base of all errors raised on purpose. ``str(error)`` is one line for a person."""
+
+
+class UsageError(PolicyAuditError):
+    """The request itself is wrong: an unknown district, an option that fits nothing."""
+
+
+class ConfigError(UsageError):
+    """A file that users write is wrong.
+
+    ``where`` names the file; ``place`` the table or field in it; ``problem`` what is wrong and
+    what is allowed.
+    """
+
+    def __init__(self, where: str, place: str, problem: str) -> None:
+        self.where = where
+        self.place = place
+        self.problem = problem
+        location = f"{where}: {place}" if place else where
+        super().__init__(f"{location}: {problem}")
+
+
+class BaselineError(ConfigError):
+    """A baseline folder breaks the format or contradicts itself."""
+
+
+class DistrictError(ConfigError):
+    """A ``district.toml`` breaks the format."""
+
+
+class GoldError(ConfigError):
+    """A gold case breaks the format."""
+
+
+class NothingToAuditError(PolicyAuditError):
+    """Nothing under the given paths could be audited."""
+
+
+class EncoderError(PolicyAuditError):
+    """The encoder is absent, was altered, or cannot be loaded."""
+
+
+class LearnedError(PolicyAuditError):
+    """What was learned from a baseline cannot be read or does not fit it."""
+
+
+class OutputError(PolicyAuditError):
+    """A report could not be written."""
+
+
+class UnreadableError(PolicyAuditError):
+    """One document could not be read: ``category`` is an ``UnreadCategory`` value."""
+
+    def __init__(self, category: str, reason: str) -> None:
+        self.category = category
+        super().__init__(reason)

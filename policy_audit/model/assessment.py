@@ -1,0 +1,66 @@
+"""The value of one run: everything that a report may read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from policy_audit.model.baseline import Baseline
+from policy_audit.model.document import District, Document, Unread
+from policy_audit.model.finding import Determination, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run rested on, apart from the documents.
+
+    ``encoder_digest`` and ``learned_digest`` are SHA-256 of the encoder's weights and of what
+    the judge learned.
+    """
+
+    tool_version: str
+    as_of: date
+    encoder: str
+    encoder_digest: str
+    learned_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictAssessment:
+    """One district: what was read, what could not be, and one finding a requirement."""
+
+    district: District
+    documents: tuple[Document, ...]
+    unread: tuple[Unread, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self) -> Counter[Determination]:
+        """How many findings have each determination."""
+        return Counter(finding.determination for finding in self.findings)
+
+    def finding(self, requirement_id: str) -> Finding:
+        """The finding of that requirement; ``KeyError`` where there is none."""
+        for finding in self.findings:
+            if finding.requirement == requirement_id:
+                return finding
+        raise KeyError(requirement_id)
+
+    @property
+    def own_documents(self) -> tuple[Document, ...]:
+        """The documents in which the district itself speaks (not news, not a repost)."""
+        return tuple(d for d in self.documents if not d.meta.kind.secondhand)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One run over one or many districts, in the order of their ids."""
+
+    run: Run
+    baseline: Baseline
+    districts: tuple[DistrictAssessment, ...]
+
+    @property
+    def unread(self) -> tuple[tuple[District, Unread], ...]:
+        """Every document that could not be read, with its district."""
+        return tuple((d.district, u) for d in self.districts for u in d.unread)

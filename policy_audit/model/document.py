@@ -1,0 +1,174 @@
+"""What ingest yields: a readable document, or a value that says why it could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from policy_audit.model.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of characters in ``Document.text``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"span {self.start}:{self.end} is not a range")
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Whether ``other`` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class DocumentKind(StrEnum):
+    """What sort of document the district published."""
+
+    FAMILY_LETTER = "family-letter"
+    FAQ = "faq"
+    BOARD_POLICY = "board-policy"
+    REGULATION = "regulation"
+    STAFF_PROTOCOL = "staff-protocol"
+    RESOURCE_PAGE = "resource-page"
+    NEWS = "news"
+    RESOLUTION = "resolution"
+    STATE_REPOST = "state-repost"
+    UNKNOWN = "unknown"
+
+    @property
+    def secondhand(self) -> bool:
+        """Whether somebody other than the district speaks in such a document."""
+        return self in (DocumentKind.NEWS, DocumentKind.STATE_REPOST)
+
+
+class UnreadCategory(StrEnum):
+    """Why a document could not be read."""
+
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    NEEDS_OCR = "needs-ocr"
+    ENCODING = "encoding"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    TOO_LARGE = "too-large"
+    TIMEOUT = "timeout"
+    LANGUAGE = "language"
+
+
+class BlockKind(StrEnum):
+    """The part a block plays in the layout, as its reader saw it."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One run of text that belongs together in the layout.
+
+    ``level`` is the heading level (1 is the highest) or the depth of a list item (1 is the
+    outermost), else 0. ``marker`` is the number or letter that the layout shows before the text
+    when it is not part of the text itself (an HTML or DOCX list): ``"4.1"``, ``"E."``.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    marker: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from and exactly which bytes were read.
+
+    ``path`` is relative to the folder that was audited, with forward slashes.
+    """
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMeta:
+    """What is known about a document besides its text.
+
+    ``restated`` marks a text that somebody rewrote in other words: nothing in it is a quotation.
+    ``publisher`` is who put it out, where that was said; ``origin`` says in a sentence where the
+    text comes from.
+    """
+
+    title: str
+    kind: DocumentKind = DocumentKind.UNKNOWN
+    date: PartialDate | None = None
+    url: str | None = None
+    restated: bool = False
+    publisher: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one document, with its layout.
+
+    ``blocks`` are in reading order, do not overlap, and together hold every character of ``text``
+    that is not white space or a list marker. ``notes`` are sentences for a person about how the
+    text was read.
+    """
+
+    source: Source
+    meta: DocumentMeta
+    text: str
+    blocks: tuple[Block, ...]
+    page_count: int | None = None
+    language: str = "en"
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A document that could not be read, with a reason that says what to do about it.
+
+    ``sha256`` is empty where not even the bytes could be had.
+    """
+
+    path: str
+    category: UnreadCategory
+    reason: str
+    sha256: str = ""
+    meta: DocumentMeta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """One district of the input: its folder name is its id."""
+
+    id: str
+    name: str
+    state: str | None = None
+    nces_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictInput:
+    """A district and what was found in its folder, in the order of the paths."""
+
+    district: District
+    documents: tuple[Document, ...]
+    unread: tuple[Unread, ...]
