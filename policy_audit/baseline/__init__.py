@@ -1,0 +1,15 @@
+"""Folders with a checklist -> ``Baseline``, strictly: the first mistake is named with its place."""
+
+from policy_audit.baseline.case_files import CaseFile, load_case_file, load_practice
+from policy_audit.baseline.lint import Remark, examine
+from policy_audit.baseline.loader import list_baselines, load_baseline
+
+__all__ = [
+    "CaseFile",
+    "Remark",
+    "examine",
+    "list_baselines",
+    "load_baseline",
+    "load_case_file",
+    "load_practice",
+]

@@ -1,0 +1,79 @@
+"""Reading what users write: TOML files and the folder's digest."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from policy_audit.errors import BaselineError, ConfigError
+
+BASELINE_FILE = "baseline.toml"
+EXAMPLES_FILE = "examples.toml"
+PRACTICE_FOLDER = "practice"
+CASE_FILE = "case.toml"
+
+# Ten times the largest file shipped: a bound on memory, not on anybody's work.
+_MAX_BYTES = 4_000_000
+_MAX_PROBLEM = 300
+
+
+def one_line(text: str) -> str:
+    """``text`` fit for an error message: one line, printable, of bounded length."""
+    folded = " ".join(text.split())
+    plain = "".join(c if c.isprintable() else "?" for c in folded)
+    return plain if len(plain) <= _MAX_PROBLEM else plain[: _MAX_PROBLEM - 3] + "..."
+
+
+def read_toml(path: Path, error: type[ConfigError]) -> dict[str, Any]:
+    """Read the tables of a TOML file.
+
+    Raises ``error`` with the line where it is not TOML, is too large or cannot be read.
+    """
+    where = one_line(str(path))
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise error(where, "", f"larger than {_MAX_BYTES // 1_000_000} MB: split it up")
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise error(where, "", "no such file") from None
+    except OSError as problem:
+        raise error(where, "", f"cannot be read: {problem.strerror}") from problem
+    except UnicodeDecodeError as problem:
+        raise error(where, "", f"is not UTF-8 (byte {problem.start})") from problem
+    except RecursionError as problem:
+        raise error(where, "", "is not TOML that can be read: nested too deeply") from problem
+    except ValueError as problem:  # TOMLDecodeError, and numbers too long to convert
+        raise error(where, "", f"is not TOML: {one_line(str(problem))}") from problem
+
+
+def visible_files(folder: Path) -> Iterator[Path]:
+    """Walk the files under ``folder``, in no order, without hidden files and folders."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file():
+            yield path
+
+
+def folder_digest(folder: Path) -> str:
+    """SHA-256 over the checklist, its examples and its practice cases, as hex.
+
+    Each file counts with its path relative to ``folder``, in the order of those paths. Hidden
+    files and everything else in the folder (what was learned, notes) are left out. Raises
+    ``BaselineError`` where a file cannot be read.
+    """
+    files = [folder / BASELINE_FILE, folder / EXAMPLES_FILE]
+    files += visible_files(folder / PRACTICE_FOLDER)
+    digest = hashlib.sha256()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            reason = f"cannot be read: {problem.strerror}"
+            raise BaselineError(one_line(str(path)), "", reason) from problem
+        # Lengths keep two different folders from running together into the same bytes.
+        digest.update(f"{len(name.encode())}:{name}:{len(content)}:".encode())
+        digest.update(content)
+    return digest.hexdigest()
