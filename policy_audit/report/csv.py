@@ -1,0 +1,111 @@
+"""``findings.csv``: one row for each district and requirement, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from policy_audit.model import Assessment, DistrictAssessment
+from policy_audit.report import ranking, wording
+from policy_audit.report.ranking import Ruled
+from policy_audit.report.sections import requirement_basis
+
+NAME = "findings.csv"
+COLUMNS = (
+    "district",
+    "district_name",
+    "requirement",
+    "title",
+    "determination",
+    "severity",
+    "confidence",
+    "criteria",
+    "evidence",
+    "document",
+    "page",
+    "restated",
+    "predates_duty",
+    "remediation",
+    "who_acts",
+    "citation",
+    "document_date",
+    "document_url",
+    "document_sha256",
+    "as_of",
+    "tool",
+    "baseline",
+    "encoder",
+)
+
+# A spreadsheet takes a cell that begins so for a formula; the full-width forms are read alike.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render(assessment: Assessment) -> Mapping[str, bytes]:
+    """``findings.csv``: UTF-8 with a byte order mark (for Excel), lines ended by CR LF.
+
+    ``evidence`` is the strongest clause, a quotation unless ``restated`` is ``yes``; where there
+    is none, ``restated`` tells whether any document of the district is a restatement.
+    """
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    rests_on = _rests_on(assessment)
+    for district in ranking.districts(assessment):
+        for row in ranking.ruled(district, assessment.baseline):
+            lines.writerow([cell(value) for value in (*_values(district, row), *rests_on)])
+    return {NAME: text.getvalue().encode("utf-8-sig")}
+
+
+def cell(value: str) -> str:
+    """Return the value on one line, as text that no spreadsheet takes for a formula."""
+    value = wording.plain(value)
+    guarded = value.startswith(_FORMULA_STARTS) or value.lstrip().startswith(_FORMULA_STARTS)
+    return ("'" if guarded else "") + wording.folded(value)
+
+
+def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:
+    finding, requirement = row.finding, row.requirement
+    evidence = ranking.telling_evidence(finding)
+    document = ranking.document_of(district, evidence) if evidence else None
+    restated = any(d.meta.restated for d in ((document,) if document else district.documents))
+    remedy = requirement.remediation if finding.determination.is_gap else None
+    return (
+        district.district.id,
+        district.district.name,
+        requirement.id,
+        requirement.title,
+        row.standing.value,
+        finding.severity.value if finding.severity else "",
+        f"{finding.confidence:.2f}",
+        _criteria(row),
+        evidence.quote if evidence else "",
+        evidence.document if evidence else "",
+        str(evidence.page) if evidence and evidence.page is not None else "",
+        "yes" if restated else "no",
+        "yes" if finding.predates_duty else "no",
+        remedy.language if remedy else "",
+        remedy.actor if remedy else "",
+        requirement_basis(requirement),
+        document.meta.date.text if document and document.meta.date else "",
+        (document.meta.url or "") if document else "",
+        document.source.sha256 if document else "",
+    )
+
+
+def _rests_on(assessment: Assessment) -> tuple[str, ...]:
+    run, baseline = assessment.run, assessment.baseline
+    return (
+        run.as_of.isoformat(),
+        f"policy-audit {run.tool_version}",
+        f"{baseline.id} {baseline.version} sha256:{baseline.digest}",
+        f"{run.encoder} sha256:{run.encoder_digest}",
+    )
+
+
+def _criteria(row: Ruled) -> str:
+    return "; ".join(
+        f"{o.criterion}: {wording.outcome_badge(row.requirement, o.outcome).word}"
+        for o in row.finding.observations
+    )

@@ -1,0 +1,34 @@
+"""The table of formats: one name, one renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from policy_audit.errors import UsageError
+from policy_audit.model import Assessment
+from policy_audit.report import csv, html, json, markdown
+
+Renderer = Callable[[Assessment], Mapping[str, bytes]]
+
+FORMATS: Mapping[str, Renderer] = MappingProxyType(
+    {
+        "html": html.render,
+        "json": json.render,
+        "csv": csv.render,
+        "markdown": markdown.render,
+    }
+)
+
+
+def render(assessment: Assessment, format_name: str) -> Mapping[str, bytes]:
+    """Return the assessment in one format: relative file names (forward slashes) with their bytes.
+
+    ``UsageError`` for a name that is not in ``FORMATS``.
+    """
+    try:
+        renderer = FORMATS[format_name]
+    except KeyError:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"{format_name!r} is not a format: choose from {known}") from None
+    return renderer(assessment)

@@ -1,0 +1,203 @@
+"""``assessment.json``: everything in the assessment that a program may want, versioned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from policy_audit.model import (
+    Assessment,
+    Baseline,
+    Citation,
+    DistrictAssessment,
+    Document,
+    Evidence,
+    Observation,
+    PartialDate,
+    Requirement,
+    Unread,
+)
+from policy_audit.report import json_types as types
+from policy_audit.report import ranking, wording
+from policy_audit.report.ranking import Ruled
+
+NAME = "assessment.json"
+
+
+def render(assessment: Assessment) -> Mapping[str, bytes]:
+    """``assessment.json``, UTF-8; equal assessments give equal bytes, confidences two places."""
+    # Halves of surrogate pairs (from odd file names) have no UTF-8: they become question marks.
+    text = json.dumps(shape(assessment), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return {NAME: text.encode("utf-8", "replace")}
+
+
+def shape(assessment: Assessment) -> types.AssessmentJson:
+    """Return the assessment as the published types."""
+    run = assessment.run
+    return {
+        "schema_version": types.SCHEMA_VERSION,
+        "note": wording.DRAFT_NOTE,
+        "run": {
+            "tool_version": run.tool_version,
+            "as_of": run.as_of.isoformat(),
+            "encoder": {"name": run.encoder, "sha256": run.encoder_digest},
+            "learned_sha256": run.learned_digest,
+        },
+        "baseline": _baseline(assessment.baseline),
+        "districts": [_district(d, assessment.baseline) for d in ranking.districts(assessment)],
+    }
+
+
+def _baseline(baseline: Baseline) -> types.BaselineJson:
+    return {
+        "id": baseline.id,
+        "title": baseline.title,
+        "version": baseline.version,
+        "state": baseline.state,
+        "as_of": baseline.as_of.text,
+        "sha256": baseline.digest,
+        "not_covered": list(baseline.not_covered),
+        "requirements": [_requirement(r) for r in baseline.requirements],
+    }
+
+
+def _requirement(requirement: Requirement) -> types.RequirementJson:
+    since = requirement.in_force_since
+    return {
+        "id": requirement.id,
+        "title": requirement.title,
+        "statement": requirement.statement,
+        "kind": requirement.kind.value,
+        "gap_severity": requirement.gap_severity.value,
+        "contradiction_severity": requirement.contradiction_severity.value,
+        "in_force_since": since.isoformat() if since else None,
+        "applies_to": [kind.value for kind in requirement.applies_to],
+        "missing_note": requirement.missing_note,
+        "criteria": [
+            {"id": c.id, "statement": c.statement, "advisory": c.advisory}
+            for c in requirement.criteria
+        ],
+        "remediation": {
+            "language": requirement.remediation.language,
+            "actor": requirement.remediation.actor,
+        },
+        "duty": [_citation(c) for c in requirement.duty],
+        "publication": [_citation(c) for c in requirement.publication],
+    }
+
+
+def _citation(citation: Citation) -> types.CitationJson:
+    return {
+        "text": citation.text,
+        "basis": citation.basis.value,
+        "mark": citation.mark.value,
+        "url": citation.url,
+        "effective": _date(citation.effective),
+        "as_of": _date(citation.as_of),
+        "note": citation.note,
+    }
+
+
+def _district(district: DistrictAssessment, baseline: Baseline) -> types.DistrictJson:
+    rows = ranking.ruled(district, baseline)
+    counts = ranking.counts(rows)
+    return {
+        "id": district.district.id,
+        "name": district.district.name,
+        "state": district.district.state,
+        "nces_id": district.district.nces_id,
+        "own_documents": len(district.own_documents),
+        "counts": {standing.value: counts[standing] for standing in wording.Standing},
+        "documents": [
+            _document(d) for d in sorted(district.documents, key=lambda d: d.source.path)
+        ],
+        "unread": [_unread(u) for u in sorted(district.unread, key=lambda u: u.path)],
+        "findings": [_finding(row, district) for row in rows],
+    }
+
+
+def _document(document: Document) -> types.DocumentJson:
+    meta = document.meta
+    return {
+        "path": document.source.path,
+        "sha256": document.source.sha256,
+        "size": document.source.size,
+        "title": meta.title,
+        "kind": meta.kind.value,
+        "secondhand": meta.kind.secondhand,
+        "date": _date(meta.date),
+        "url": meta.url,
+        "publisher": meta.publisher,
+        "origin": meta.origin,
+        "restated": meta.restated,
+        "pages": document.page_count,
+        "language": document.language,
+        "notes": list(document.notes),
+    }
+
+
+def _unread(unread: Unread) -> types.UnreadJson:
+    meta = unread.meta
+    return {
+        "path": unread.path,
+        "category": unread.category.value,
+        "reason": unread.reason,
+        "sha256": unread.sha256 or None,
+        "title": meta.title if meta else None,
+        "kind": meta.kind.value if meta else None,
+        "date": _date(meta.date) if meta else None,
+        "url": meta.url if meta else None,
+    }
+
+
+def _finding(row: Ruled, district: DistrictAssessment) -> types.FindingJson:
+    finding = row.finding
+    advisory = {c.id: c.advisory for c in row.requirement.criteria}
+    return {
+        "requirement": finding.requirement,
+        "determination": finding.determination.value,
+        "reads": row.standing.value,
+        "severity": finding.severity.value if finding.severity else None,
+        "confidence": round(finding.confidence, 2),
+        "predates_duty": finding.predates_duty,
+        "reasons": list(finding.reasons),
+        "observations": [
+            _observation(o, district, advisory=advisory.get(o.criterion, False))
+            for o in finding.observations
+        ],
+    }
+
+
+def _observation(
+    observation: Observation, district: DistrictAssessment, *, advisory: bool
+) -> types.ObservationJson:
+    return {
+        "criterion": observation.criterion,
+        "advisory": advisory,
+        "outcome": observation.outcome.value,
+        "confidence": round(observation.confidence, 2),
+        "reasons": list(observation.reasons),
+        "evidence": [_evidence(e, district) for e in observation.evidence],
+        "nearest": [_evidence(e, district) for e in observation.nearest],
+    }
+
+
+def _evidence(evidence: Evidence, district: DistrictAssessment) -> types.EvidenceJson:
+    return {
+        "document": evidence.document,
+        "clause": evidence.clause,
+        "start": evidence.span.start,
+        "end": evidence.span.end,
+        "quote": evidence.quote,
+        "restated": ranking.is_restated(district, evidence),
+        "page": evidence.page,
+        "headings": list(evidence.headings),
+        "marker": evidence.marker,
+        "context": evidence.context,
+        "outcome": evidence.outcome.value,
+        "strength": round(evidence.strength, 2),
+    }
+
+
+def _date(value: PartialDate | None) -> str | None:
+    return value.text if value else None

@@ -1,0 +1,186 @@
+"""The shape of ``assessment.json``, version 1; the same as ``schema/assessment-1.json``.
+
+These types are a promise to readers outside, apart from the values inside: a change that breaks a
+reader needs a new version of both.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+SCHEMA_VERSION: Literal[1] = 1
+
+
+class EncoderJson(TypedDict):
+    """The encoder and the SHA-256 of its weights."""
+
+    name: str
+    sha256: str
+
+
+class RunJson(TypedDict):
+    """What the run rested on, apart from documents and baseline."""
+
+    tool_version: str
+    as_of: str
+    encoder: EncoderJson
+    learned_sha256: str
+
+
+class CitationJson(TypedDict):
+    """One authority, with how the baseline's author knows it."""
+
+    text: str
+    basis: str
+    mark: str
+    url: str | None
+    effective: str | None
+    as_of: str | None
+    note: str | None
+
+
+class CriterionJson(TypedDict):
+    """One testable part of a requirement."""
+
+    id: str
+    statement: str
+    advisory: bool
+
+
+class RemediationJson(TypedDict):
+    """Model language and who acts."""
+
+    language: str
+    actor: str
+
+
+class RequirementJson(TypedDict):
+    """One requirement of the baseline."""
+
+    id: str
+    title: str
+    statement: str
+    kind: str
+    gap_severity: str
+    contradiction_severity: str
+    in_force_since: str | None
+    applies_to: list[str]
+    missing_note: str | None
+    criteria: list[CriterionJson]
+    remediation: RemediationJson
+    duty: list[CitationJson]
+    publication: list[CitationJson]
+
+
+class BaselineJson(TypedDict):
+    """The checklist that was audited against."""
+
+    id: str
+    title: str
+    version: str
+    state: str
+    as_of: str
+    sha256: str
+    not_covered: list[str]
+    requirements: list[RequirementJson]
+
+
+class DocumentJson(TypedDict):
+    """A document that was read."""
+
+    path: str
+    sha256: str
+    size: int
+    title: str
+    kind: str
+    secondhand: bool
+    date: str | None
+    url: str | None
+    publisher: str | None
+    origin: str | None
+    restated: bool
+    pages: int | None
+    language: str
+    notes: list[str]
+
+
+class UnreadJson(TypedDict):
+    """A document that could not be read. ``sha256`` is null where no bytes could be had."""
+
+    path: str
+    category: str
+    reason: str
+    sha256: str | None
+    title: str | None
+    kind: str | None
+    date: str | None
+    url: str | None
+
+
+class EvidenceJson(TypedDict):
+    """A clause: characters ``start`` to ``end`` of the document's text.
+
+    ``quote`` is no quotation where ``restated`` is true.
+    """
+
+    document: str
+    clause: str
+    start: int
+    end: int
+    quote: str
+    restated: bool
+    page: int | None
+    headings: list[str]
+    marker: str | None
+    context: str | None
+    outcome: str
+    strength: float
+
+
+class ObservationJson(TypedDict):
+    """The outcome of one criterion."""
+
+    criterion: str
+    advisory: bool
+    outcome: str
+    confidence: float
+    reasons: list[str]
+    evidence: list[EvidenceJson]
+    nearest: list[EvidenceJson]
+
+
+class FindingJson(TypedDict):
+    """The determination of one requirement. ``reads`` is its word in the reports for people."""
+
+    requirement: str
+    determination: str
+    reads: str
+    severity: str | None
+    confidence: float
+    predates_duty: bool
+    reasons: list[str]
+    observations: list[ObservationJson]
+
+
+class DistrictJson(TypedDict):
+    """One district; ``counts`` are by the word of ``reads``."""
+
+    id: str
+    name: str
+    state: str | None
+    nces_id: str | None
+    own_documents: int
+    counts: dict[str, int]
+    documents: list[DocumentJson]
+    unread: list[UnreadJson]
+    findings: list[FindingJson]
+
+
+class AssessmentJson(TypedDict):
+    """The whole file."""
+
+    schema_version: Literal[1]
+    note: str
+    run: RunJson
+    baseline: BaselineJson
+    districts: list[DistrictJson]

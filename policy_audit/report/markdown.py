@@ -1,0 +1,201 @@
+"""``summary.md``: the report in short, for a message or a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from policy_audit.model import Assessment, DistrictAssessment, Document, Evidence, Severity
+from policy_audit.report import ranking, wording
+from policy_audit.report.pages import web_address
+from policy_audit.report.ranking import Ruled
+from policy_audit.report.wording import Standing, count
+
+NAME = "summary.md"
+_TOP = 10
+_NO_GAP = "No gap was found."
+_QUOTE_LENGTH = 300
+_FEW = 6
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~^$&]|:(?=[\w+-]+:))")
+# What begins a heading, a list or a rule, where the text begins a line or a list item.
+_OPENING = re.compile(r"^(\d{0,9})([#+\-=.)])")
+# Renderers make links of bare addresses, names and numbers; an invisible word joiner keeps these
+# from being any.
+_REFERENCE = re.compile(r"(:(?=//)|\bwww(?=\.)|@|#(?=\w)|\bGH-)", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"
+
+_Audited = list[tuple[DistrictAssessment, tuple[Ruled, ...]]]
+
+
+def render(assessment: Assessment) -> Mapping[str, bytes]:
+    """``summary.md``, UTF-8: counts, gaps, contradictions, and what was not seen."""
+    audited = [(d, ranking.ruled(d, assessment.baseline)) for d in ranking.districts(assessment)]
+    parts = (
+        _head(assessment),
+        _counts(audited),
+        _matrix(assessment, audited),
+        _common(assessment),
+        _contradictions(audited),
+        _undetermined(audited),
+        _unread(assessment),
+        _documents(audited),
+        _basis(assessment),
+    )
+    return {NAME: ("\n\n".join(parts) + "\n").encode("utf-8")}
+
+
+def escaped(text: str) -> str:
+    """Return the text on one line with nothing in it that Markdown takes for markup."""
+    line = _MARKUP.sub(r"\\\1", wording.folded(wording.plain(text)))
+    return _REFERENCE.sub(rf"\1{_JOINER}", _OPENING.sub(r"\1\\\2", line))
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(heads)
+    lines = [head, ["---"] * len(head), *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _head(assessment: Assessment) -> str:
+    run, baseline = assessment.run, assessment.baseline
+    read = sum(len(d.documents) for d in assessment.districts)
+    audited = f"{count(len(assessment.districts), 'district')}, {count(read, 'document')} read"
+    if assessment.unread:
+        audited += f", {len(assessment.unread)} could not be read"
+    title = f"# Gap report: {escaped(baseline.title)}"
+    return f"{title}\n\n{audited}; as of {wording.day(run.as_of)}.\n\n{wording.DRAFT_NOTE}"
+
+
+def _counts(audited: _Audited) -> str:
+    rows = []
+    for district, ruled in audited:
+        counts = ranking.counts(ruled)
+        rows.append([_name(district), *(str(counts[s]) for s in Standing)])
+    heads = ["District", *(s.value.capitalize() for s in Standing)]
+    notes = [f"- {_name(d)}: {wording.NO_OWN_DOCUMENT}" for d, _ in audited if not d.own_documents]
+    notes += [
+        f"- {_name(d)}: what was read is restated in other words; nothing is a quotation."
+        for d, _ in audited
+        if any(x.meta.restated for x in d.documents)
+    ]
+    table = f"## Findings\n\n{_table(heads, rows)}"
+    return table + ("\n\n" + "\n".join(notes) if notes else "")
+
+
+def _matrix(assessment: Assessment, audited: _Audited) -> str:
+    if len(audited) > _FEW:
+        return _by_severity(audited)
+    found = [{row.requirement.id: row for row in ranking.gaps(ruled)} for _, ruled in audited]
+    rows = [
+        [
+            escaped(gap.requirement.title),
+            gap.severity.value,
+            *(_gap(gaps.get(gap.requirement.id)) for gaps in found),
+        ]
+        for gap in ranking.common_gaps(assessment)
+    ]
+    table = _table(["Requirement", "Severity", *(_name(d) for d, _ in audited)], rows)
+    return f"## Gaps by district\n\n{table if rows else _NO_GAP}"
+
+
+def _gap(row: Ruled | None) -> str:
+    if row is None:
+        return "–"
+    return row.standing.value + (" (predates the duty)" if row.finding.predates_duty else "")
+
+
+def _by_severity(audited: _Audited) -> str:
+    rows = []
+    for district, ruled in audited:
+        severities = Counter(row.finding.severity for row in ranking.gaps(ruled))
+        rows.append([_name(district), *(str(severities[s]) for s in Severity)])
+    heads = ["District", *(s.value.capitalize() for s in Severity)]
+    return f"## Gaps by district\n\n{_table(heads, rows)}"
+
+
+def _common(assessment: Assessment) -> str:
+    gaps = ranking.common_gaps(assessment)[:_TOP]
+    total = len(assessment.districts)
+    lines = [
+        f"{n}. {escaped(g.requirement.title)}: {g.total} of {total} ({g.severity.value})"
+        for n, g in enumerate(gaps, 1)
+    ]
+    return "## Most common gaps\n\n" + ("\n".join(lines) or _NO_GAP)
+
+
+def _contradictions(audited: _Audited) -> str:
+    lines = []
+    for district, ruled in audited:
+        for row in ruled:
+            if row.standing is not Standing.CONTRADICTED:
+                continue
+            lines.append(f"- {_name(district)}, {escaped(row.requirement.title)}")
+            for _, evidence in ranking.ordered_evidence(row.finding):
+                word = wording.outcome_badge(row.requirement, evidence.outcome).word
+                lines.append(f"  - {word}: {_quoted(district, evidence)}")
+    return "## Contradictions\n\n" + ("\n".join(lines) or "No contradiction was found.")
+
+
+def _quoted(district: DistrictAssessment, evidence: Evidence) -> str:
+    words = evidence.quote
+    if len(words) > _QUOTE_LENGTH:
+        words = words[:_QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
+    document = ranking.document_of(district, evidence)
+    title = escaped(document.meta.title if document else evidence.document)
+    place = title + (f", page {evidence.page}" if evidence.page is not None else "")
+    if ranking.is_restated(district, evidence):
+        return f"{escaped(words)} ({place}; restated)"
+    return f"“{escaped(words)}” ({place})"
+
+
+def _undetermined(audited: _Audited) -> str:
+    lines = []
+    for district, ruled in audited:
+        titles = [
+            escaped(r.requirement.title) for r in ruled if r.standing is Standing.UNDETERMINED
+        ]
+        if titles:
+            lines.append(f"- {_name(district)}: {', '.join(titles)}")
+    return "## Undetermined\n\n" + ("\n".join(lines) or "Every requirement could be determined.")
+
+
+def _unread(assessment: Assessment) -> str:
+    lines = [
+        f"- {escaped(unread.path)}: {wording.category(unread.category)}. {escaped(unread.reason)}"
+        for district in ranking.districts(assessment)
+        for unread in district.unread
+    ]
+    empty = "Every document that was found could be read."
+    return "## Documents that could not be read\n\n" + ("\n".join(lines) or empty)
+
+
+def _documents(audited: _Audited) -> str:
+    lines = [f"- {_name(d)}: {_document(document)}" for d, _ in audited for document in d.documents]
+    return "## Documents read\n\n" + ("\n".join(lines) or "No document could be read.")
+
+
+def _document(document: Document) -> str:
+    meta = document.meta
+    said = [escaped(meta.title), wording.kind(meta.kind), wording.day(meta.date)]
+    if meta.restated:
+        said.append("restated")
+    if meta.url:
+        linked = web_address(meta.url) and not set(meta.url) & set("<>\\")
+        said.append(f"<{meta.url}>" if linked else escaped(meta.url))
+    return ", ".join([*said, f"SHA-256 {escaped(document.source.sha256)}"])
+
+
+def _basis(assessment: Assessment) -> str:
+    run, baseline = assessment.run, assessment.baseline
+    return (
+        "## What this rests on\n\n"
+        f"- policy-audit {escaped(run.tool_version)}, encoder {escaped(run.encoder)} "
+        f"(SHA-256 {escaped(run.encoder_digest)}), learned (SHA-256 {escaped(run.learned_digest)})"
+        f"\n- baseline {escaped(baseline.id)}, version {escaped(baseline.version)} "
+        f"(SHA-256 {escaped(baseline.digest)})"
+    )
+
+
+def _name(district: DistrictAssessment) -> str:
+    return escaped(district.district.name)

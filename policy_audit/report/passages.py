@@ -1,0 +1,187 @@
+"""Evidence as a reader takes it in: the paragraph it stands in, with the telling words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from policy_audit.model import Document, DocumentKind, Evidence, Finding, Requirement, Span
+from policy_audit.report import wording
+from policy_audit.report.ranking import ordered_evidence
+from policy_audit.report.wording import Badge, folded
+
+_BESIDE = 500  # characters kept before the first and after the last marked words
+_BETWEEN = 700
+_MARKED = 2000
+_SECONDHAND = {
+    DocumentKind.NEWS: "a news article, not the district’s own document",
+    DocumentKind.STATE_REPOST: "a state document, not the district’s own words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a passage, marked where the finding rests on it."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of a document and what it does for a requirement.
+
+    ``points`` are the numbers of the criteria it speaks to. ``anchor`` is the document's place on
+    the district's page, empty where the document is not among those read. A restated passage is
+    never shown as a quotation.
+    """
+
+    label: Badge
+    pieces: tuple[Piece, ...]
+    context: str | None
+    title: str
+    anchor: str
+    speaker: str | None
+    page: int | None
+    headings: tuple[str, ...]
+    marker: str | None
+    restated: bool
+    points: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The passage without its marks."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Evidence that stands in one paragraph and says the same of its criteria."""
+
+    evidence: list[Evidence] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
+
+
+def passages(
+    requirement: Requirement, finding: Finding, documents: tuple[Document, ...]
+) -> tuple[Passage, ...]:
+    """Return the evidence of a finding, contradictions first, one passage for each paragraph."""
+    numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
+    pairs = [(numbers.get(o.criterion, 0), e) for o, e in ordered_evidence(finding)]
+    return _grouped(requirement, pairs, documents, label=None)
+
+
+def nearest(
+    requirement: Requirement, finding: Finding, documents: tuple[Document, ...]
+) -> tuple[Passage, ...]:
+    """Say what came closest for the criteria that have no evidence at all."""
+    numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
+    pairs = [
+        (numbers.get(o.criterion, 0), e)
+        for o in finding.observations
+        if not o.evidence
+        for e in o.nearest
+    ]
+    return _grouped(requirement, pairs, documents, label=Badge("nearest", "≈", "not-applicable"))
+
+
+def _grouped(
+    requirement: Requirement,
+    pairs: Iterable[tuple[int, Evidence]],
+    documents: tuple[Document, ...],
+    label: Badge | None,
+) -> tuple[Passage, ...]:
+    groups: dict[tuple[str, Span, str], _Group] = {}
+    for point, evidence in pairs:
+        said = "" if label else evidence.outcome.value
+        group = groups.setdefault((evidence.document, evidence.passage_span, said), _Group())
+        group.evidence.append(evidence)
+        if point and point not in group.points:
+            group.points.append(point)
+    known = {d.source.path: (f"doc-{n}", d) for n, d in enumerate(documents, 1)}
+    return tuple(
+        _passage(label or wording.outcome_badge(requirement, g.evidence[0].outcome), g, known)
+        for g in groups.values()
+    )
+
+
+def _passage(label: Badge, group: _Group, known: Mapping[str, tuple[str, Document]]) -> Passage:
+    first = group.evidence[0]
+    anchor, document = known.get(first.document, ("", None))
+    return Passage(
+        label=label,
+        pieces=_pieces(group.evidence, document.text if document else ""),
+        context=first.context,
+        title=document.meta.title if document else first.document,
+        anchor=anchor,
+        speaker=_SECONDHAND.get(document.meta.kind) if document else None,
+        page=first.page,
+        headings=first.headings,
+        marker=first.marker,
+        restated=document is not None and document.meta.restated,
+        points=tuple(sorted(group.points)),
+    )
+
+
+def _pieces(evidence: list[Evidence], text: str) -> tuple[Piece, ...]:
+    """Cut the paragraph at the evidence; give the quotes alone where no span fits the text."""
+    around = evidence[0].passage_span
+    fits = all(
+        around.holds(e.span) and e.quote and folded(e.span.of(text)) == e.quote for e in evidence
+    )
+    if not fits:
+        quotes = dict.fromkeys(e.quote for e in evidence)
+        cut = [p for q in quotes for p in (Piece(" … ", marked=False), Piece(q, marked=True))]
+        return tuple(Piece(_clip(p.text, _MARKED), p.marked) for p in cut[1:])
+    pieces, place = [], around.start
+    for span in _merged(e.span for e in evidence):
+        pieces.append(Piece(_one_line(text[place : span.start]), marked=False))
+        pieces.append(Piece(_clip(_one_line(span.of(text)), _MARKED), marked=True))
+        place = span.end
+    pieces.append(Piece(_one_line(text[place : around.end]), marked=False))
+    return _shortened(pieces)
+
+
+def _shortened(pieces: list[Piece]) -> tuple[Piece, ...]:
+    last = len(pieces) - 1
+    short = []
+    for place, piece in enumerate(pieces):
+        text = piece.text
+        if place == 0:
+            text = _clip(text.lstrip(), _BESIDE, keep_end=True)
+        elif place == last:
+            text = _clip(text.rstrip(), _BESIDE)
+        elif not piece.marked and len(text) > _BETWEEN:
+            text = f"{_clip(text, _BETWEEN // 2)} {_clip(text, _BETWEEN // 2, keep_end=True)}"
+        if text:
+            short.append(Piece(text, piece.marked))
+    return tuple(short)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _one_line(text: str) -> str:
+    """Return the text folded, with one space kept where white space stood at an end."""
+    inner = folded(text)
+    if not inner:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
+
+
+def _clip(text: str, limit: int, *, keep_end: bool = False) -> str:
+    """At most ``limit`` characters, cut between words, with an ellipsis where something went."""
+    if len(text) <= limit:
+        return text
+    if keep_end:
+        kept = text[-limit:]
+        return "… " + (kept.split(" ", 1)[1] if " " in kept.rstrip() else kept)
+    kept = text[:limit]
+    return (kept.rsplit(" ", 1)[0] if " " in kept.lstrip() else kept) + " …"

@@ -1,0 +1,131 @@
+"""What every report counts and puts in order, so that all of them say the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from policy_audit.model import (
+    Assessment,
+    Baseline,
+    Determination,
+    DistrictAssessment,
+    Document,
+    Evidence,
+    Finding,
+    Observation,
+    Outcome,
+    Requirement,
+    Severity,
+)
+from policy_audit.report.wording import Standing, standing
+
+_WORST_FIRST = (Determination.CONTRADICTED, Determination.MISSING, Determination.PARTIAL)
+_OUTCOMES = (
+    Outcome.CONTRADICTED,
+    Outcome.STATED,
+    Outcome.WEAK,
+    Outcome.UNDETERMINED,
+    Outcome.ABSENT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A requirement with one district's finding on it."""
+
+    requirement: Requirement
+    finding: Finding
+
+    @property
+    def standing(self) -> Standing:
+        """How the finding reads."""
+        return standing(self.requirement, self.finding)
+
+
+@dataclass(frozen=True, slots=True)
+class CommonGap:
+    """A requirement with how many districts have which gap in it."""
+
+    requirement: Requirement
+    counts: Counter[Standing]
+    severity: Severity
+
+    @property
+    def total(self) -> int:
+        """How many districts have a gap here."""
+        return self.counts.total()
+
+
+def districts(assessment: Assessment) -> tuple[DistrictAssessment, ...]:
+    """Return the districts in the order of their ids."""
+    return tuple(sorted(assessment.districts, key=lambda d: d.district.id))
+
+
+def ruled(district: DistrictAssessment, baseline: Baseline) -> tuple[Ruled, ...]:
+    """Return the district's findings in the order of the baseline."""
+    return tuple(Ruled(r, district.finding(r.id)) for r in baseline.requirements)
+
+
+def counts(rows: tuple[Ruled, ...]) -> Counter[Standing]:
+    """How many findings read which way."""
+    return Counter(row.standing for row in rows)
+
+
+def gaps(rows: tuple[Ruled, ...]) -> tuple[Ruled, ...]:
+    """Return the gaps, worst first: by severity, by determination, then the surest."""
+
+    def weight(row: Ruled) -> tuple[int, int, float]:
+        severity = row.finding.severity
+        return (
+            severity.rank if severity else len(Severity),
+            _WORST_FIRST.index(row.finding.determination),
+            -round(row.finding.confidence, 2),
+        )
+
+    return tuple(sorted((r for r in rows if r.finding.determination.is_gap), key=weight))
+
+
+def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
+    """Return the requirements in which any district has a gap, the most common first."""
+    found: dict[str, list[Ruled]] = {}
+    for district in districts(assessment):
+        for row in gaps(ruled(district, assessment.baseline)):
+            found.setdefault(row.requirement.id, []).append(row)
+    common = [
+        CommonGap(
+            requirement,
+            counts(tuple(found[requirement.id])),
+            min(
+                (r.finding.severity for r in found[requirement.id] if r.finding.severity),
+                key=lambda s: s.rank,
+                default=requirement.gap_severity,
+            ),
+        )
+        for requirement in assessment.baseline.requirements
+        if requirement.id in found
+    ]
+    return tuple(sorted(common, key=lambda gap: (-gap.total, gap.severity.rank)))
+
+
+def ordered_evidence(finding: Finding) -> tuple[tuple[Observation, Evidence], ...]:
+    """All evidence of a finding: what contradicts first, then what states, then the rest."""
+    pairs = [(o, e) for o in finding.observations for e in o.evidence]
+    return tuple(sorted(pairs, key=lambda pair: _OUTCOMES.index(pair[1].outcome)))
+
+
+def telling_evidence(finding: Finding) -> Evidence | None:
+    """Return the one piece of evidence that a single line should show, if there is any."""
+    evidence = ordered_evidence(finding)
+    return evidence[0][1] if evidence else None
+
+
+def document_of(district: DistrictAssessment, evidence: Evidence) -> Document | None:
+    """Return the document that the evidence stands in, if it is among those that were read."""
+    return next((d for d in district.documents if d.source.path == evidence.document), None)
+
+
+def is_restated(district: DistrictAssessment, evidence: Evidence) -> bool:
+    """Whether the evidence is somebody's restatement and must not be shown as a quotation."""
+    document = document_of(district, evidence)
+    return document is not None and document.meta.restated

@@ -1,0 +1,225 @@
+"""One requirement as a district's page shows it: plain values that a template only has to place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy_audit.model import (
+    Citation,
+    Determination,
+    Document,
+    Outcome,
+    Requirement,
+)
+from policy_audit.report import wording
+from policy_audit.report.pages import web_address
+from policy_audit.report.passages import Passage, nearest, passages
+from policy_audit.report.ranking import Ruled
+from policy_audit.report.wording import Badge, Standing
+
+_WANTING = {
+    Outcome.ABSENT: "Not found",
+    Outcome.WEAK: "Only weakly stated",
+    Outcome.CONTRADICTED: "Contradicted",
+    Outcome.UNDETERMINED: "Undetermined",
+}
+_SUMMARIES = {
+    Standing.MET: "The documents say this.",
+    Standing.NONE_FOUND: "This should not be said, and it was not found in what was read.",
+    Standing.MISSING: wording.NOT_FOUND,
+    Standing.PARTIAL: "The documents say part of this, or say it only weakly.",
+    Standing.CONTRADICTED: "A passage says the opposite of what is asked.",
+    Standing.UNDETERMINED: "This could not be determined from what was read.",
+    Standing.NOT_APPLICABLE: "This is not asked of the kinds of documents that were read.",
+}
+_ADVISORY = "Advisory, not counted"
+_SHOULD_NOT = "What should not be said"
+_BY_OUTCOME = {
+    Outcome.CONTRADICTED: "What is contradicted",
+    Outcome.ABSENT: "What is missing",
+    Outcome.WEAK: "What is missing in part",
+    Outcome.UNDETERMINED: "What could not be determined",
+    Outcome.STATED: "What is stated",
+}
+_HEADINGS = (*_BY_OUTCOME.values(), _SHOULD_NOT, _ADVISORY)
+_FOUND = "This should not be said, and it was found."
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One criterion with its outcome."""
+
+    number: int
+    statement: str
+    badge: Badge
+    confidence: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointList:
+    """The criteria that stand alike, under a heading that says how."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """One thing that a gap consists of: ``how`` it falls short, and of ``what``."""
+
+    how: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One citation. ``sure`` is false where no source that says so was read."""
+
+    text: str
+    url: str | None
+    basis: str
+    mark: str
+    sure: bool
+    effective: str | None
+    as_of: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One requirement of one district."""
+
+    anchor: str
+    id: str
+    title: str
+    statement: str
+    badge: Badge
+    severity: str | None
+    confidence: str | None
+    predates: str | None
+    summary: str
+    points: tuple[PointList, ...]
+    numbered: bool
+    reasons: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    nearest: tuple[Passage, ...]
+    language: str | None
+    actor: str | None
+    duty: tuple[Authority, ...]
+    publication: tuple[Authority, ...]
+
+
+def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section:
+    """Return the requirement as it stands in a district that published ``documents``."""
+    requirement, finding, standing = row.requirement, row.finding, row.standing
+    is_gap = finding.determination.is_gap
+    aside = standing is Standing.NOT_APPLICABLE
+    return Section(
+        anchor=anchor,
+        id=requirement.id,
+        title=requirement.title,
+        statement=requirement.statement,
+        badge=wording.badge(standing),
+        severity=finding.severity.value if finding.severity else None,
+        confidence=None if aside else wording.confidence(finding.confidence),
+        predates=_predates(row),
+        summary=summary(row),
+        points=_points(row),
+        numbered=len(requirement.criteria) > 1,
+        reasons=finding.reasons,
+        passages=passages(requirement, finding, documents),
+        nearest=nearest(requirement, finding, documents),
+        language=requirement.remediation.language if is_gap else None,
+        actor=requirement.remediation.actor if is_gap else None,
+        duty=tuple(_authority(c) for c in requirement.duty),
+        publication=tuple(_authority(c) for c in requirement.publication),
+    )
+
+
+def summary(row: Ruled) -> str:
+    """One sentence on the finding; the requirement's own note where it is missing."""
+    if row.standing is Standing.MISSING and row.requirement.missing_note:
+        return row.requirement.missing_note
+    if row.standing is Standing.CONTRADICTED and wording.prohibits(row.requirement):
+        return _FOUND
+    return _SUMMARIES[row.standing]
+
+
+def wanting(row: Ruled) -> tuple[Wanting, ...]:
+    """Say what is missing: the required criteria that are not stated, in the baseline's order."""
+    if not row.finding.determination.is_gap:
+        return ()
+    outcomes = {o.criterion: o.outcome for o in row.finding.observations}
+    found = "Found" if wording.prohibits(row.requirement) else ""
+    return tuple(
+        Wanting(found or _WANTING[outcome], criterion.statement)
+        for criterion in row.requirement.required
+        if (outcome := outcomes.get(criterion.id, Outcome.ABSENT)) in _WANTING
+        and not (found and outcome is Outcome.ABSENT)
+    )
+
+
+def first_step(row: Ruled) -> str:
+    """Say what mends the gap, as half a sentence that the requirement's title ends."""
+    if row.finding.determination is Determination.CONTRADICTED:
+        prohibited = wording.prohibits(row.requirement)
+        return "Take out or correct what is said on" if prohibited else "Correct what is said on"
+    if row.finding.determination is Determination.PARTIAL:
+        return "Complete the published wording on"
+    return "Adopt and publish wording on"
+
+
+def _points(row: Ruled) -> tuple[PointList, ...]:
+    """Sort the criteria by what a reader asks: what is missing, what is there, what is extra."""
+    observations = {o.criterion: o for o in row.finding.observations}
+    lists: dict[str, list[Point]] = {}
+    for number, criterion in enumerate(row.requirement.criteria, 1):
+        seen = observations.get(criterion.id)
+        if seen is None:
+            continue
+        point = Point(
+            number=number,
+            statement=criterion.statement,
+            badge=wording.outcome_badge(row.requirement, seen.outcome),
+            confidence=wording.confidence(seen.confidence),
+            reasons=seen.reasons,
+        )
+        title = _ADVISORY if criterion.advisory else _heading(row, seen.outcome)
+        lists.setdefault(title, []).append(point)
+    titles = sorted(lists, key=_HEADINGS.index)
+    return tuple(PointList(title, tuple(lists[title])) for title in titles)
+
+
+def _heading(row: Ruled, outcome: Outcome) -> str:
+    if wording.prohibits(row.requirement) and outcome is not Outcome.UNDETERMINED:
+        return _SHOULD_NOT
+    return _BY_OUTCOME[outcome]
+
+
+def _predates(row: Ruled) -> str | None:
+    if not row.finding.predates_duty:
+        return None
+    since = row.requirement.in_force_since
+    took = f"the duty took effect ({wording.day(since)})" if since else "the duty took effect"
+    return f"Every document that was read bears a date before {took}."
+
+
+def _authority(citation: Citation) -> Authority:
+    return Authority(
+        text=citation.text,
+        url=web_address(citation.url),
+        basis=wording.basis(citation.basis),
+        mark=wording.mark(citation.mark),
+        sure=citation.mark.value == "seen",
+        effective=wording.day(citation.effective) if citation.effective else None,
+        as_of=wording.day(citation.as_of) if citation.as_of else None,
+        note=citation.note,
+    )
+
+
+def requirement_basis(requirement: Requirement) -> str:
+    """Return the citations of a requirement on one line, the duty first."""
+    cited = [("binds", c) for c in requirement.duty]
+    cited += [("asks to publish", c) for c in requirement.publication]
+    return "; ".join(f"{what}: {c.text} ({c.basis.value}, {c.mark.value})" for what, c in cited)

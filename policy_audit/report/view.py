@@ -1,0 +1,299 @@
+"""A district's page as plain values: everything that its template places, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policy_audit.model import Assessment, DistrictAssessment, Document, Unread
+from policy_audit.report import ranking, wording
+from policy_audit.report.pages import names, web_address
+from policy_audit.report.ranking import Ruled
+from policy_audit.report.sections import Section, Wanting, first_step, section, wanting
+from policy_audit.report.wording import Badge, Standing, count
+
+_TOP = 3
+_NAMED = 4
+_GROUPS = (
+    ("Gaps, worst first", (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)),
+    ("Could not be determined", (Standing.UNDETERMINED,)),
+    ("Met", (Standing.MET,)),
+    ("Should not be said, and was not found", (Standing.NONE_FOUND,)),
+    ("Set aside as not applicable", (Standing.NOT_APPLICABLE,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings read one way. ``meaning`` explains the word."""
+
+    badge: Badge
+    number: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopGap:
+    """One of the gaps that matter most, with the first thing to do about it."""
+
+    anchor: str
+    title: str
+    badge: Badge
+    severity: str | None
+    wanting: tuple[Wanting, ...]
+    step: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document that was read. ``url`` is set only where it may be linked to."""
+
+    anchor: str
+    title: str
+    kind: str
+    date: str
+    path: str
+    sha256: str
+    size: int
+    pages: int | None
+    url: str | None
+    plain_url: str | None
+    publisher: str | None
+    origin: str | None
+    restated: bool
+    secondhand: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """A document that could not be read."""
+
+    title: str
+    path: str
+    category: str
+    reason: str
+    sha256: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sections of a page that belong together."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """What the audit rests on, apart from the documents."""
+
+    as_of: str
+    tool_version: str
+    encoder: str
+    encoder_digest: str
+    learned_digest: str
+    baseline_id: str
+    baseline_title: str
+    baseline_version: str
+    baseline_digest: str
+    baseline_as_of: str
+    summary: str
+    not_covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPage:
+    """Everything on one district's page."""
+
+    run: RunView
+    name: str
+    state: str | None
+    nces_id: str | None
+    audited: str
+    no_own_document: bool
+    tallies: tuple[Tally, ...]
+    total: int
+    top: tuple[TopGap, ...]
+    more_gaps: int
+    steps_before: tuple[str, ...]
+    mend: tuple[TopGap, ...]
+    unseen: tuple[str, ...]
+    groups: tuple[Group, ...]
+    restated: tuple[DocumentView, ...]
+    documents: tuple[DocumentView, ...]
+    unread: tuple[UnreadView, ...]
+
+
+def district_page(assessment: Assessment, district: DistrictAssessment) -> DistrictPage:
+    """Return the page of one district of the assessment."""
+    rows = ranking.ruled(district, assessment.baseline)
+    anchors = requirement_anchors(assessment)
+    gaps = ranking.gaps(rows)
+    top = tuple(_top_gap(row, anchors[row.requirement.id]) for row in gaps[:_TOP])
+    documents = tuple(document(d, n) for n, d in enumerate(district.documents, 1))
+    return DistrictPage(
+        run=run(assessment),
+        name=district.district.name,
+        state=district.district.state,
+        nces_id=district.district.nces_id,
+        audited=_audited(district),
+        no_own_document=not district.own_documents,
+        tallies=tallies(ranking.counts(rows)),
+        total=len(rows),
+        top=top,
+        more_gaps=max(0, len(gaps) - _TOP),
+        steps_before=_steps_before(district),
+        # A gap in what others wrote about a district is nothing that the district could mend.
+        mend=top if district.own_documents else (),
+        unseen=_unseen(district, rows),
+        groups=_groups(rows, gaps, district, anchors),
+        restated=tuple(d for d in documents if d.restated),
+        documents=documents,
+        unread=tuple(unread(u) for u in district.unread),
+    )
+
+
+def requirement_anchors(assessment: Assessment) -> Mapping[str, str]:
+    """Return the place of each requirement on every district's page."""
+    return {k: f"r-{v}" for k, v in names(r.id for r in assessment.baseline.requirements).items()}
+
+
+def run(assessment: Assessment) -> RunView:
+    """Say what every page says it rests on."""
+    made, baseline = assessment.run, assessment.baseline
+    return RunView(
+        as_of=wording.day(made.as_of),
+        tool_version=made.tool_version,
+        encoder=made.encoder,
+        encoder_digest=made.encoder_digest,
+        learned_digest=made.learned_digest,
+        baseline_id=baseline.id,
+        baseline_title=baseline.title,
+        baseline_version=baseline.version,
+        baseline_digest=baseline.digest,
+        baseline_as_of=wording.day(baseline.as_of),
+        summary=baseline.summary,
+        not_covered=baseline.not_covered,
+    )
+
+
+def tallies(counts: Mapping[Standing, int]) -> tuple[Tally, ...]:
+    """One tally for each standing; those that say nothing at zero are left out there."""
+    quiet = (Standing.NONE_FOUND, Standing.NOT_APPLICABLE)
+    return tuple(
+        Tally(wording.badge(s), counts.get(s, 0), wording.meaning(s))
+        for s in Standing
+        if counts.get(s, 0) or s not in quiet
+    )
+
+
+def document(value: Document, number: int) -> DocumentView:
+    """Return the document that stands at ``number``, counted from one, in its district."""
+    meta = value.meta
+    return DocumentView(
+        anchor=f"doc-{number}",
+        title=meta.title,
+        kind=wording.kind(meta.kind),
+        date=wording.day(meta.date),
+        path=value.source.path,
+        sha256=value.source.sha256,
+        size=value.source.size,
+        pages=value.page_count,
+        url=web_address(meta.url),
+        plain_url=meta.url if meta.url and not web_address(meta.url) else None,
+        publisher=meta.publisher,
+        origin=meta.origin,
+        restated=meta.restated,
+        secondhand=meta.kind.secondhand,
+        notes=value.notes,
+    )
+
+
+def unread(value: Unread) -> UnreadView:
+    """Return the document that could not be read."""
+    return UnreadView(
+        title=value.meta.title if value.meta else value.path,
+        path=value.path,
+        category=wording.category(value.category),
+        reason=value.reason,
+        sha256=value.sha256,
+        url=web_address(value.meta.url) if value.meta else None,
+    )
+
+
+def _audited(district: DistrictAssessment) -> str:
+    said = f"{count(len(district.documents), 'document')} read"
+    if len(district.own_documents) != len(district.documents):
+        said += f", {len(district.own_documents) or 'none'} of them the district’s own"
+    if district.unread:
+        said += f", {len(district.unread)} could not be read"
+    return said
+
+
+def _top_gap(row: Ruled, anchor: str) -> TopGap:
+    return TopGap(
+        anchor=anchor,
+        title=row.requirement.title,
+        badge=wording.badge(row.standing),
+        severity=row.finding.severity.value if row.finding.severity else None,
+        wanting=wanting(row),
+        step=first_step(row),
+        actor=row.requirement.remediation.actor,
+    )
+
+
+def _steps_before(district: DistrictAssessment) -> tuple[str, ...]:
+    """Say what comes before any gap is worth mending: getting the district's documents read."""
+    steps = []
+    if not district.own_documents:
+        steps.append("Add the district’s own documents and audit again.")
+    if district.unread:
+        copies = count(len(district.unread), "document")
+        steps.append(f"Supply a readable copy of {copies} that could not be read.")
+    return tuple(steps)
+
+
+def _unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, ...]:
+    said = []
+    if not district.own_documents:
+        said.append(wording.NO_OWN_DOCUMENT)
+    if district.unread:
+        said.append(f"Could not be read: {_listed([u.path for u in district.unread])}.")
+    unsure = [r.requirement.title for r in rows if r.standing is Standing.UNDETERMINED]
+    if unsure:
+        said.append(f"Could not be determined: {_listed(unsure)}.")
+    aside = sum(r.standing is Standing.NOT_APPLICABLE for r in rows)
+    if aside:
+        said.append(f"{count(aside, 'requirement')} set aside as not applicable.")
+    restated = sum(d.meta.restated for d in district.documents)
+    if restated:
+        said.append(f"The district’s own words: {count(restated, 'document')} read in restatement.")
+    said.append("Anything that the district does without publishing it.")
+    return tuple(said)
+
+
+def _listed(items: list[str]) -> str:
+    more = len(items) - _NAMED
+    return ", ".join(items[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _groups(
+    rows: tuple[Ruled, ...],
+    gaps: tuple[Ruled, ...],
+    district: DistrictAssessment,
+    anchors: Mapping[str, str],
+) -> tuple[Group, ...]:
+    ordered = gaps + tuple(row for row in rows if row not in gaps)
+    groups = []
+    for title, standings in _GROUPS:
+        held = tuple(
+            section(row, district.documents, anchors[row.requirement.id])
+            for row in ordered
+            if row.standing in standings
+        )
+        if held:
+            groups.append(Group(title, held))
+    return tuple(groups)

@@ -1,0 +1,225 @@
+"""The words and signs that every report shares, so that one thing is called one name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policy_audit.model import (
+    Basis,
+    Determination,
+    DocumentKind,
+    EvidenceMark,
+    Finding,
+    Outcome,
+    PartialDate,
+    Requirement,
+    RequirementKind,
+    UnreadCategory,
+)
+
+DRAFT_NOTE = (
+    "This is a draft made by a program for a person to review. It tells what was found in the "
+    "documents that were read; it is not legal advice. “Missing” means not found in the published "
+    "documents: it does not tell how a district acts."
+)
+NO_OWN_DOCUMENT = "No document published by the district was audited."
+RESTATED_NOTE = (
+    "The documents below are restatements: their text was rewritten in other words, fact by fact. "
+    "Nothing shown from them is a quotation."
+)
+NOT_FOUND = "Not found in the published documents. That does not tell how the district acts."
+
+# Control characters, directional overrides and halves of surrogate pairs: they would break the
+# encoding of a report, or let a document rearrange the sentences around its words.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+class Standing(StrEnum):
+    """How a finding reads: its determination, or ``none found`` where a thing must not be said.
+
+    In the order in which reports count them.
+    """
+
+    CONTRADICTED = "contradicted"
+    MISSING = "missing"
+    PARTIAL = "partial"
+    MET = "met"
+    NONE_FOUND = "none found"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A word with the sign that stands for it; ``tone`` picks the colour and adds no meaning."""
+
+    word: str
+    sign: str
+    tone: str
+
+
+_SIGNS = {
+    Standing.CONTRADICTED: "✕",
+    Standing.MISSING: "○",
+    Standing.PARTIAL: "◐",
+    Standing.MET: "✓",
+    Standing.NONE_FOUND: "∅",
+    Standing.UNDETERMINED: "?",
+    Standing.NOT_APPLICABLE: "–",
+}
+_MEANINGS = {
+    Standing.CONTRADICTED: "a passage says the opposite of what is asked",
+    Standing.MISSING: "not found in the published documents",
+    Standing.PARTIAL: "some of what is asked was found, or only weakly",
+    Standing.MET: "everything that is asked was found",
+    Standing.NONE_FOUND: "nothing was found that should not be said (not counted as met)",
+    Standing.UNDETERMINED: "the text could not be read or judged",
+    Standing.NOT_APPLICABLE: "not asked of the kinds of documents that were read",
+}
+_OUTCOMES = {
+    Outcome.STATED: ("stated", Standing.MET),
+    Outcome.WEAK: ("weak", Standing.PARTIAL),
+    Outcome.CONTRADICTED: ("contradicted", Standing.CONTRADICTED),
+    Outcome.ABSENT: ("not found", Standing.MISSING),
+    Outcome.UNDETERMINED: ("undetermined", Standing.UNDETERMINED),
+}
+_KINDS = {
+    DocumentKind.FAMILY_LETTER: "letter to families",
+    DocumentKind.FAQ: "questions and answers",
+    DocumentKind.BOARD_POLICY: "board policy",
+    DocumentKind.REGULATION: "administrative regulation",
+    DocumentKind.STAFF_PROTOCOL: "staff protocol",
+    DocumentKind.RESOURCE_PAGE: "resource page",
+    DocumentKind.NEWS: "news article",
+    DocumentKind.RESOLUTION: "board resolution",
+    DocumentKind.STATE_REPOST: "state document, reposted",
+    DocumentKind.UNKNOWN: "kind not given",
+}
+_CATEGORIES = {
+    UnreadCategory.EMPTY: "empty",
+    UnreadCategory.UNSUPPORTED: "format not supported",
+    UnreadCategory.ENCRYPTED: "password-protected",
+    UnreadCategory.DAMAGED: "damaged",
+    UnreadCategory.NEEDS_OCR: "images only, needs text recognition",
+    UnreadCategory.ENCODING: "unknown text encoding",
+    UnreadCategory.GONE: "no longer there",
+    UnreadCategory.FORBIDDEN: "may not be opened",
+    UnreadCategory.TOO_LARGE: "too large",
+    UnreadCategory.TIMEOUT: "took too long to read",
+    UnreadCategory.LANGUAGE: "language not judged",
+}
+_BASES = {
+    Basis.LAW: "binding law",
+    Basis.GUIDANCE: "state guidance",
+    Basis.PRACTICE: "good practice",
+}
+_MARKS = {
+    EvidenceMark.SEEN: "seen: a source that says so was read",
+    EvidenceMark.INFERRED: "inferred: it follows from what was read; no source says it outright",
+    EvidenceMark.UNVERIFIED: "unverified: from general knowledge; look it up before relying on it",
+}
+
+# calendar.month_name would follow the locale of the machine, and equal runs must read the same.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def standing(requirement: Requirement, finding: Finding) -> Standing:
+    """How the finding reads: a *prohibits* requirement is never ``met``, only ``none found``."""
+    if finding.determination is Determination.MET and prohibits(requirement):
+        return Standing.NONE_FOUND
+    return Standing(finding.determination.value.replace("_", " "))
+
+
+def prohibits(requirement: Requirement) -> bool:
+    """Whether the requirement names something that documents must not say."""
+    return requirement.kind is RequirementKind.PROHIBITS
+
+
+def badge(value: Standing) -> Badge:
+    """Return the word, sign and tone of a standing."""
+    return Badge(value.value, _SIGNS[value], value.value.replace(" ", "-"))
+
+
+def meaning(value: Standing) -> str:
+    """Say what the standing means, as half a sentence for the key of a report."""
+    return _MEANINGS[value]
+
+
+def outcome_badge(requirement: Requirement, outcome: Outcome) -> Badge:
+    """Return the word, sign and tone of one criterion's outcome."""
+    if prohibits(requirement) and outcome in (Outcome.ABSENT, Outcome.STATED):
+        return badge(Standing.NONE_FOUND)
+    word, like = _OUTCOMES[outcome]
+    if prohibits(requirement) and outcome is Outcome.CONTRADICTED:
+        word = "found"
+    return Badge(word, _SIGNS[like], badge(like).tone)
+
+
+def confidence(value: float) -> str:
+    """``"72% (moderate)"``; only certainty itself is shown as 100%."""
+    percent = min(int(value * 100 + 0.5), 100 if value >= 1 else 99)
+    word = "high" if percent >= 85 else "moderate" if percent >= 65 else "low"
+    return f"{percent}% ({word})"
+
+
+def day(value: date | PartialDate | None) -> str:
+    """``"28 January 2025"``, ``"January 2025"`` or ``"2025"``; ``"undated"`` for none."""
+    if value is None:
+        return "undated"
+    text = value.isoformat() if isinstance(value, date) else value.text
+    first = value if isinstance(value, date) else value.earliest()
+    words = [str(first.year), _MONTHS[first.month - 1], str(first.day)]
+    return " ".join(reversed(words[: text.count("-") + 1]))
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``"1 document"``, ``"3 documents"``, ``"no documents"``."""
+    return f"{number or 'no'} {noun if number == 1 else plural or noun + 's'}"
+
+
+def kind(value: DocumentKind) -> str:
+    """Say what sort of document it is, in words."""
+    return _KINDS[value]
+
+
+def category(value: UnreadCategory) -> str:
+    """Why a document could not be read, in a few words."""
+    return _CATEGORIES[value]
+
+
+def basis(value: Basis) -> str:
+    """Say what sort of authority a citation is."""
+    return _BASES[value]
+
+
+def mark(value: EvidenceMark) -> str:
+    """How the baseline's author knows what a citation says."""
+    return _MARKS[value]
+
+
+def plain(text: str) -> str:
+    """Return the text without characters that break an encoding or the order of reading."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def folded(text: str) -> str:
+    """Return the text on one line, white space as single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policy_audit.model import (
+    Basis,
+    Determination,
+    DocumentKind,
+    EvidenceMark,
+    Outcome,
+    PartialDate,
+    UnreadCategory,
+)
+from policy_audit.report import wording
+from policy_audit.report.wording import Standing
+
+from .assessments import baseline
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (PartialDate("2025"), "2025"),
+        (PartialDate("2025-02"), "February 2025"),
+        (PartialDate("2025-02-04"), "4 February 2025"),
+        (date(2026, 12, 31), "31 December 2026"),
+        (None, "undated"),
+    ],
+)
+def test_a_day_reads_as_exactly_as_it_is_known(
+    value: PartialDate | date | None, words: str
+) -> None:
+    assert wording.day(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1.0, "100% (high)"),
+        (0.9999, "99% (high)"),
+        (0.85, "85% (high)"),
+        (0.849, "85% (high)"),
+        (0.84, "84% (moderate)"),
+        (0.65, "65% (moderate)"),
+        (0.64, "64% (low)"),
+        (0.0, "0% (low)"),
+    ],
+)
+def test_confidence_has_a_number_and_a_word(value: float, words: str) -> None:
+    assert wording.confidence(value) == words
+
+
+def test_every_value_of_the_model_has_its_words() -> None:
+    required, prohibited = baseline().requirements[0], baseline().requirements[-1]
+    said = [
+        *(wording.kind(v) for v in DocumentKind),
+        *(wording.category(v) for v in UnreadCategory),
+        *(wording.basis(v) for v in Basis),
+        *(wording.mark(v) for v in EvidenceMark),
+        *(wording.meaning(v) for v in Standing),
+        *(wording.outcome_badge(r, v).word for r in (required, prohibited) for v in Outcome),
+    ]
+    assert all(said)
+
+
+def test_every_standing_has_its_own_sign_and_every_determination_a_standing() -> None:
+    assert len({wording.badge(s).sign for s in Standing}) == len(Standing)
+    for determination in Determination:
+        Standing(determination.value.replace("_", " "))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "no pages"), (1, "1 page"), (2, "2 pages"), (11, "11 pages")]
+)
+def test_counts_agree_with_their_noun(number: int, words: str) -> None:
+    assert wording.count(number, "page") == words
+
+
+def test_plain_text_keeps_words_and_drops_what_breaks_a_page() -> None:
+    assert wording.plain("a\x00b\u202ec\ud800d\x85e ñ 学校 “q”\n") == "a�b�c�d�e ñ 学校 “q”\n"

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from policy_audit.errors import OutputError, UsageError
+from policy_audit.model import Assessment
+from policy_audit.report import FORMATS, render, write
+from policy_audit.report.writer import MANIFEST
+
+PAGE = Path("districts/maple-hollow.html")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def _without_maple(assessment: Assessment) -> Assessment:
+    kept = tuple(d for d in assessment.districts if d.district.id != "maple-hollow")
+    return replace(assessment, districts=kept)
+
+
+def test_it_writes_what_is_rendered_and_nothing_else(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    out = tmp_path / "deep" / "reports"
+    written = write(assessment, out, FORMATS)
+    rendered = {n: c for form in FORMATS for n, c in render(assessment, form).items()}
+    assert [p.relative_to(out).as_posix() for p in written] == list(rendered)
+    found = _files(out)
+    found.pop(MANIFEST)
+    assert found == rendered
+
+
+def test_files_are_as_readable_as_others(assessment: Assessment, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"")
+    (path,) = write(assessment, tmp_path, ["csv"])
+    assert path.stat().st_mode == other.stat().st_mode
+
+
+def test_a_stale_page_of_ours_goes(assessment: Assessment, tmp_path: Path) -> None:
+    write(assessment, tmp_path, FORMATS)
+    assert (tmp_path / PAGE).exists()
+    write(_without_maple(assessment), tmp_path, FORMATS)
+    assert not (tmp_path / PAGE).exists()
+    assert (tmp_path / "districts/north-end.html").exists()
+
+
+def test_a_page_somebody_changed_stays(assessment: Assessment, tmp_path: Path) -> None:
+    write(assessment, tmp_path, ["html"])
+    (tmp_path / PAGE).write_text("my notes")
+    write(_without_maple(assessment), tmp_path, ["html"])
+    assert (tmp_path / PAGE).read_text() == "my notes"
+
+
+def test_files_of_others_stay(assessment: Assessment, tmp_path: Path) -> None:
+    (tmp_path / "districts").mkdir()
+    (tmp_path / "districts" / "mine.html").write_text("mine")
+    (tmp_path / "README.md").write_text("mine")
+    write(assessment, tmp_path, FORMATS)
+    write(_without_maple(assessment), tmp_path, FORMATS)
+    assert (tmp_path / "districts" / "mine.html").read_text() == "mine"
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+def test_another_format_leaves_the_pages_until_html_is_written_again(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    write(assessment, tmp_path, ["html"])
+    write(_without_maple(assessment), tmp_path, ["csv"])
+    assert (tmp_path / PAGE).exists()
+    write(_without_maple(assessment), tmp_path, ["html"])
+    assert not (tmp_path / PAGE).exists()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '{"files": {"../victim.html": "DIGEST", "districts/../../victim.html": "DIGEST"}}',
+        '{"files": {"victim.html": "DIGEST", "index.html/../victim.html": "DIGEST"}}',
+        '{"files": ["districts/x.html"]}',
+        "[" * 100_000,
+        "not json",
+        "\x00",
+    ],
+)
+def test_a_strange_manifest_removes_nothing(
+    assessment: Assessment, tmp_path: Path, manifest: str
+) -> None:
+    out = tmp_path / "reports"
+    out.mkdir()
+    victims = [tmp_path / "victim.html", out / "victim.html"]
+    for victim in victims:
+        victim.write_bytes(b"v")
+    (out / MANIFEST).write_text(manifest.replace("DIGEST", sha256(b"v").hexdigest()))
+    write(assessment, out, ["html"])
+    assert all(victim.exists() for victim in victims)
+
+
+def test_a_link_in_place_of_a_page_is_replaced_and_its_target_left(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    target = tmp_path / "precious"
+    target.write_text("precious")
+    out = tmp_path / "reports"
+    out.mkdir()
+    (out / "findings.csv").symlink_to(target)
+    write(assessment, out, ["csv"])
+    assert target.read_text() == "precious"
+    assert not (out / "findings.csv").is_symlink()
+
+
+def test_a_run_that_fails_midway_leaves_the_old_report_whole(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    write(assessment, tmp_path, FORMATS)
+    # The first file can be written aside, the pages that follow cannot.
+    (tmp_path / "districts").rename(tmp_path / "aside")
+    (tmp_path / "districts").write_text("a file where the folder should be")
+    before = _files(tmp_path)
+    with pytest.raises(OutputError):
+        write(_without_maple(assessment), tmp_path, FORMATS)
+    assert _files(tmp_path) == before
+
+
+def test_a_place_that_cannot_be_written_is_our_error_on_one_line(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    taken = tmp_path / "reports"
+    taken.write_text("a file")
+    with pytest.raises(OutputError, match=r"cannot write .*reports.*--output") as caught:
+        write(assessment, taken, ["csv"])
+    assert "\n" not in str(caught.value)
+    assert taken.read_text() == "a file"
+
+
+def test_an_unknown_format_writes_nothing(assessment: Assessment, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        write(assessment, tmp_path / "reports", ["csv", "pdf"])
+    assert not (tmp_path / "reports").exists()
