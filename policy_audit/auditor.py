@@ -1,0 +1,279 @@
+"""The library's entry point: composes the stages, from inputs to an assessment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from policy_audit import __version__
+from policy_audit.judge import COLUMN, Judgement, Reader, clause_readings, find_cues
+from policy_audit.judge.scale import SPEAKING, Matrix
+from policy_audit.judge.training import Progress
+from policy_audit.learning import LEARNED, open_judgement
+from policy_audit.match import (
+    Vector,
+    VectorStore,
+    embed_clauses,
+    embed_examples,
+    load_adapter,
+    nominate,
+    open_encoder,
+)
+from policy_audit.model import (
+    Assessment,
+    Baseline,
+    Clause,
+    CriterionKey,
+    Determination,
+    District,
+    DistrictAssessment,
+    DistrictInput,
+    Document,
+    Finding,
+    Observation,
+    Outcome,
+    Requirement,
+    Run,
+    Unread,
+    UnreadCategory,
+)
+from policy_audit.model.candidate import Candidate
+from policy_audit.segment import segment
+
+ADAPTER = "adapter.safetensors"
+_MOST_EXPLAINED = 5
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True)
+class ClauseExplanation:
+    """Why one clause was read as it was.
+
+    ``scores`` are the judge's chances that this clause alone states, weakly states or contradicts
+    the criterion.
+    """
+
+    clause: Clause
+    semantic: float
+    lexical: float
+    example: str
+    scores: Mapping[Outcome, float]
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CriterionExplanation:
+    """Why one criterion came out as it did; ``nearest`` are the most relevant clauses."""
+
+    key: CriterionKey
+    statement: str
+    observation: Observation
+    nearest: tuple[ClauseExplanation, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why one requirement came out as it did in one district."""
+
+    district: District
+    requirement: Requirement
+    finding: Finding
+    criteria: tuple[CriterionExplanation, ...]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One district on its way through the stages."""
+
+    clauses: tuple[Clause, ...]
+    candidates: Mapping[CriterionKey, tuple[Candidate, ...]]
+    chances: Matrix
+    findings: tuple[Finding, ...]
+
+
+def cache_folder() -> Path:
+    """The user's cache folder; ``POLICY_AUDIT_CACHE`` overrides it."""
+    from platformdirs import user_cache_path
+
+    override = os.environ.get("POLICY_AUDIT_CACHE")
+    return Path(override) if override else user_cache_path("policy-audit")
+
+
+class Auditor:
+    """Audits districts against one baseline.
+
+    Opening one loads or learns what the judge needs; the encoder itself is loaded when the first
+    clause comes that no earlier audit has encoded. Used as a context manager.
+    """
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        *,
+        encoder: str | None = None,
+        cache: Path | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        self.baseline = baseline
+        folder = cache or cache_folder()
+        self._progress = progress
+        self._store = VectorStore(folder / "vectors.sqlite")
+        adapter_path = Path(baseline.folder) / LEARNED / ADAPTER
+        adapter = load_adapter(adapter_path) if adapter_path.is_file() else None
+        self._encoder = open_encoder(encoder, self._store, adapter)
+        self._judgement, self._learned = open_judgement(baseline, self._encoder, folder, progress)
+        self._bank = embed_examples(baseline, self._encoder)
+
+    def __enter__(self) -> Auditor:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the vector store."""
+        self._store.close()
+
+    @property
+    def judgement(self) -> Judgement:
+        """What the judge learned."""
+        return self._judgement
+
+    def audit(self, inputs: Sequence[DistrictInput], as_of: date) -> Assessment:
+        """Audit every district, in the order of their ids."""
+        ordered = sorted(inputs, key=lambda district: district.district.id)
+        assessed = []
+        for number, district in enumerate(ordered):
+            self._progress("auditing", number, len(ordered))
+            assessed.append(self.audit_district(district))
+        self._progress("auditing", len(ordered), len(ordered))
+        run = Run(
+            tool_version=__version__,
+            as_of=as_of,
+            encoder=self._encoder.name,
+            encoder_digest=self._encoder.digest,
+            learned_digest=self._learned,
+        )
+        return Assessment(run, self.baseline, tuple(assessed))
+
+    def audit_district(self, district: DistrictInput, *, scoped: bool = True) -> DistrictAssessment:
+        """Audit one district; with ``scoped`` false, requirements apply to every document kind."""
+        findings = self._read(district).findings
+        undecidable = _why_undecidable(district)
+        finished = tuple(
+            self._finish(finding, district, undecidable, scoped=scoped) for finding in findings
+        )
+        return DistrictAssessment(district.district, district.documents, district.unread, finished)
+
+    def explain(self, district: DistrictInput, requirement: Requirement) -> Explanation:
+        """Why a requirement came out as it did: nearest clauses, chances and cues."""
+        reading = self._read(district)
+        finding = next(f for f in reading.findings if f.requirement == requirement.id)
+        criteria = tuple(
+            self._explain(reading, CriterionKey(requirement.id, o.criterion), o)
+            for o in finding.observations
+        )
+        return Explanation(district.district, requirement, finding, criteria)
+
+    def _read(self, district: DistrictInput) -> _Reading:
+        clauses = tuple(c for document in district.documents for c in segment(document))
+        vectors = embed_clauses(clauses, self._encoder)
+        candidates = nominate(clauses, _alone(vectors, self._encoder.dimension), self._bank)
+        chances = clause_readings(self._judgement, clauses, vectors, candidates)
+        reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)
+        return _Reading(clauses, candidates, chances, reader.findings())
+
+    def _finish(
+        self, finding: Finding, district: DistrictInput, undecidable: str | None, *, scoped: bool
+    ) -> Finding:
+        requirement = self.baseline.requirement(finding.requirement)
+        if scoped and _out_of_scope(requirement, district.documents):
+            return replace(
+                finding,
+                determination=Determination.NOT_APPLICABLE,
+                severity=None,
+                reasons=("No document of a kind this requirement applies to was audited.",),
+            )
+        if undecidable and finding.determination is Determination.MISSING:
+            return replace(
+                finding,
+                determination=Determination.UNDETERMINED,
+                severity=None,
+                reasons=(undecidable,),
+            )
+        if not district.documents:
+            return replace(
+                finding,
+                determination=Determination.UNDETERMINED,
+                severity=None,
+                reasons=(undecidable or "No document could be read.",),
+            )
+        return replace(finding, predates_duty=_predates(requirement, finding, district.documents))
+
+    def _explain(
+        self, reading: _Reading, key: CriterionKey, observation: Observation
+    ) -> CriterionExplanation:
+        column = self._judgement.heads.keys.index(key)
+        chances = reading.chances[:, column]
+        ranked = sorted(
+            reading.candidates[key],
+            key=lambda c: (chances[c.clause, COLUMN[Outcome.ABSENT]], -c.semantic, c.clause),
+        )
+        nearest = tuple(
+            ClauseExplanation(
+                clause=reading.clauses[candidate.clause],
+                semantic=candidate.semantic,
+                lexical=candidate.lexical,
+                example=candidate.example,
+                scores={o: float(chances[candidate.clause, COLUMN[o]]) for o in SPEAKING},
+                cues=find_cues(reading.clauses[candidate.clause]).names(),
+            )
+            for candidate in ranked[:_MOST_EXPLAINED]
+        )
+        return CriterionExplanation(
+            key, self.baseline.criterion(key).statement, observation, nearest
+        )
+
+
+def _alone(vectors: Vector, dimension: int) -> Vector:
+    return vectors[:, :dimension]
+
+
+def _why_undecidable(district: DistrictInput) -> str | None:
+    """Why nothing may be called missing here: something that was published could not be read."""
+    foreign = [u for u in district.unread if u.category is UnreadCategory.LANGUAGE]
+    if district.documents:
+        return None
+    if foreign:
+        return f"{_names(foreign)}: in a language this tool does not judge."
+    return f"{_names(district.unread)}: could not be read." if district.unread else None
+
+
+def _names(unread: Sequence[Unread]) -> str:
+    return ", ".join(u.path for u in unread)
+
+
+def _out_of_scope(requirement: Requirement, documents: Sequence[Document]) -> bool:
+    if not requirement.applies_to or not documents:
+        return False
+    return all(document.meta.kind not in requirement.applies_to for document in documents)
+
+
+def _predates(requirement: Requirement, finding: Finding, documents: Sequence[Document]) -> bool:
+    duty = requirement.in_force_since
+    if duty is None or not finding.determination.is_gap:
+        return False
+    dates = [document.meta.date for document in documents]
+    return all(d is not None and d.surely_before(duty) for d in dates)

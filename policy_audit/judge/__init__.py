@@ -1,0 +1,32 @@
+"""Judge: candidates to one outcome a criterion, with evidence, confidence and reasons.
+
+The judge is learned from a baseline's examples and practice documents (``training``), reads a
+district (``observe``), and rolls outcomes up to determinations (``rollup``).
+"""
+
+from policy_audit.judge.cues import find_cues
+from policy_audit.judge.observe import Reader, clause_readings
+from policy_audit.judge.rollup import determine
+from policy_audit.judge.scale import COLUMN, OUTCOMES
+from policy_audit.judge.store import load_judgement, save_judgement
+from policy_audit.judge.training import (
+    Judgement,
+    LabelledCase,
+    LabelledExample,
+    learn,
+)
+
+__all__ = [
+    "COLUMN",
+    "OUTCOMES",
+    "Judgement",
+    "LabelledCase",
+    "LabelledExample",
+    "Reader",
+    "clause_readings",
+    "determine",
+    "find_cues",
+    "learn",
+    "load_judgement",
+    "save_judgement",
+]

@@ -1,0 +1,95 @@
+"""Heads: for every criterion, the chance that a clause states, weakly states or contradicts it.
+
+One multinomial logistic regression a criterion, fitted together. A label may leave several
+outcomes open (a clause that no label names, in a district whose outcome is *contradicted*, may
+still state the criterion): the likelihood is that of the set of outcomes left open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from policy_audit.judge.features import Features, Vocabulary
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix, softmax
+from policy_audit.model import CriterionKey, Outcome
+
+_CLASSES = len(OUTCOMES)
+#: Penalty on squared weights and steps of the optimiser, chosen by cross-validation over the
+#: practice documents.
+PENALTY = 1e-5
+_STEPS = 80
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Weights: ``dense`` (d, 4k), ``sparse`` (v, 4k), ``bias`` (4k) for k criteria."""
+
+    keys: tuple[CriterionKey, ...]
+    vocabulary: Vocabulary
+    dense: Matrix
+    sparse: Matrix
+    bias: Matrix
+
+    def score(self, features: Features) -> Matrix:
+        """Chances, shape (n, k, 4), in the order of ``OUTCOMES``."""
+        flat = features.dense @ self.dense + features.sparse @ self.sparse + self.bias
+        return softmax(np.asarray(flat).reshape(len(features.dense), len(self.keys), _CLASSES))
+
+
+def fit_heads(
+    keys: tuple[CriterionKey, ...],
+    vocabulary: Vocabulary,
+    features: Features,
+    allowed: Flags,
+    penalty: float = PENALTY,
+) -> Heads:
+    """Fit by maximum likelihood with an L2 penalty.
+
+    ``allowed`` (n, k, 4) says which outcomes are open for each clause and criterion; where all
+    four are, nothing is learned. Deterministic for equal input on one machine.
+    """
+    from scipy.optimize import minimize
+
+    count, width = features.dense.shape
+    terms = features.sparse.shape[1]
+    size = len(keys) * _CLASSES
+    closed = np.where(allowed, 0.0, -1e9).astype(np.float32)
+    used = np.asarray(~allowed.all(axis=2), np.bool_)
+    transposed = features.sparse.T.tocsr()
+
+    def loss(flat: Any) -> tuple[float, Any]:
+        weights = flat.astype(np.float32).reshape(width + terms + 1, size)
+        dense, sparse, bias = weights[:width], weights[width:-1], weights[-1]
+        scores = features.dense @ dense + features.sparse @ sparse + bias
+        scores = scores.reshape(count, len(keys), _CLASSES)
+        value, slope = _open_likelihood(scores, closed, used)
+        slope = slope.reshape(count, size) / count
+        gradient = np.vstack(
+            [features.dense.T @ slope, transposed @ slope, slope.sum(axis=0, keepdims=True)]
+        )
+        gradient[:-1] += 2 * penalty * weights[:-1]
+        total = value / count + penalty * float((weights[:-1] ** 2).sum())
+        return total, gradient.astype(np.float64).ravel()
+
+    start = np.zeros((width + terms + 1, size))
+    start[-1].reshape(-1, _CLASSES)[:, COLUMN[Outcome.ABSENT]] = 3.0
+    found = minimize(
+        loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "maxcor": 6}
+    )
+    weights = found.x.astype(np.float32).reshape(width + terms + 1, size)
+    return Heads(keys, vocabulary, weights[:width], weights[width:-1], weights[-1])
+
+
+def _open_likelihood(scores: Matrix, closed: Matrix, used: Flags) -> tuple[float, Matrix]:
+    """Negative log-likelihood of the open outcomes, summed, and its slope by score."""
+    every = softmax(scores)
+    restricted = scores + closed
+    still_open = softmax(restricted)
+    peak, high = scores.max(axis=2), restricted.max(axis=2)
+    total = np.log(np.exp(scores - peak[..., None]).sum(axis=2)) + peak
+    part = np.log(np.exp(restricted - high[..., None]).sum(axis=2)) + high
+    value = float(((total - part) * used).sum(dtype=np.float64))
+    return value, np.asarray((every - still_open) * used[..., None], np.float32)

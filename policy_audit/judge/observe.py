@@ -1,0 +1,255 @@
+"""Chances to observations: one outcome a criterion, with its evidence and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from policy_audit.judge.cues import Cue, find_cues
+from policy_audit.judge.pooling import pool_rows
+from policy_audit.judge.rollup import chances as determination_chances
+from policy_audit.judge.rollup import determine, severity_of
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
+from policy_audit.judge.training import Judgement, choose, clause_chances
+from policy_audit.model import (
+    Baseline,
+    Clause,
+    CriterionKey,
+    Determination,
+    Document,
+    Evidence,
+    Finding,
+    Observation,
+    Outcome,
+    Requirement,
+    RequirementKind,
+)
+from policy_audit.model.candidate import Candidate
+
+_MOST_EVIDENCE = 6
+_MOST_NEAREST = 3
+#: A clause is evidence when its own chance of the outcome is at least this, and at least this
+#: share of the best clause's.
+_EVIDENCE_CHANCE = 0.25
+_EVIDENCE_SHARE = 0.4
+
+_WEAK_CUES = {
+    Cue.SOFT: "it only says what should or may be done",
+    Cue.PLAN: "it speaks of a plan for later",
+    Cue.POINTER: "it points elsewhere",
+    Cue.ATTRIBUTION: "it gives somebody else's words",
+    Cue.RECITAL: "it is a recital, not a commitment",
+    Cue.UNSPECIFIED_PAPER: "it does not say which kind of warrant or paper",
+}
+
+
+def clause_readings(
+    judgement: Judgement,
+    clauses: Sequence[Clause],
+    vectors: Matrix,
+    candidates: Mapping[CriterionKey, Sequence[Candidate]],
+) -> Matrix:
+    """Chances (n, k, 4) of every clause. A clause that was not nominated for a criterion is absent.
+
+    Similarity nominates, so that a long manual is judged by the clauses that may matter.
+    """
+    chances = clause_chances(judgement.heads, clauses, vectors)
+    for column, key in enumerate(judgement.heads.keys):
+        left_out = np.ones(len(clauses), np.bool_)
+        left_out[[candidate.clause for candidate in candidates[key]]] = False
+        chances[left_out, column] = 0.0
+        chances[left_out, column, COLUMN[Outcome.ABSENT]] = 1.0
+    return chances
+
+
+class Reader:
+    """Reads one district: its documents, clauses and the chances of each clause."""
+
+    def __init__(
+        self,
+        baseline: Baseline,
+        judgement: Judgement,
+        documents: Sequence[Document],
+        clauses: Sequence[Clause],
+        readings: Matrix,
+    ) -> None:
+        self._baseline = baseline
+        self._documents = {document.source.path: document for document in documents}
+        self._clauses = clauses
+        self._readings = readings
+        self._pool = judgement.pool
+        self._columns = {key: column for column, key in enumerate(judgement.heads.keys)}
+        secondhand = np.array([float(self._secondhand(clause)) for clause in clauses], np.float32)
+        self._chances = judgement.pool.chances(pool_rows(readings, secondhand=secondhand))
+        self._outcomes = choose(baseline, self._chances, judgement.pool.lean)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding a requirement, in the order of the baseline."""
+        return tuple(self._finding(requirement) for requirement in self._baseline.requirements)
+
+    def _finding(self, requirement: Requirement) -> Finding:
+        observations = tuple(
+            self._observation(requirement, CriterionKey(requirement.id, criterion.id))
+            for criterion in requirement.criteria
+        )
+        outcomes = {o.criterion: o.outcome for o in observations}
+        determination = determine(requirement, outcomes)
+        chance = self._chance(requirement, determination)
+        if chance < self._pool.floor:
+            observations = tuple(self._in_doubt(requirement, o) for o in observations)
+            determination = determine(requirement, {o.criterion: o.outcome for o in observations})
+        return Finding(
+            requirement=requirement.id,
+            determination=determination,
+            severity=severity_of(requirement, determination),
+            confidence=chance,
+            observations=observations,
+        )
+
+    def _chance(self, requirement: Requirement, determination: Determination) -> float:
+        spread = {c.id: self._outcome_chances(requirement, c.id) for c in requirement.required}
+        return determination_chances(requirement, spread)[determination]
+
+    def _outcome_chances(self, requirement: Requirement, criterion: str) -> dict[Outcome, float]:
+        row = self._chances[self._columns[CriterionKey(requirement.id, criterion)]]
+        spread = {outcome: float(row[COLUMN[outcome]]) for outcome in OUTCOMES}
+        if requirement.kind is RequirementKind.PROHIBITS:
+            found = spread[Outcome.CONTRADICTED]
+            return {Outcome.CONTRADICTED: found, Outcome.ABSENT: 1.0 - found}
+        return spread
+
+    def _in_doubt(self, requirement: Requirement, observation: Observation) -> Observation:
+        """The same observation, undetermined where it counts and is not sure in itself."""
+        criterion = self._baseline.criterion(CriterionKey(requirement.id, observation.criterion))
+        if criterion.advisory or observation.confidence >= self._pool.floor:
+            return observation
+        return Observation(
+            requirement=observation.requirement,
+            criterion=observation.criterion,
+            outcome=Outcome.UNDETERMINED,
+            confidence=observation.confidence,
+            nearest=observation.evidence or observation.nearest,
+            reasons=(
+                f"The tool leans to '{_spoken(observation.outcome)}' and is not sure enough: "
+                "a person has to decide.",
+            ),
+        )
+
+    def _observation(self, requirement: Requirement, key: CriterionKey) -> Observation:
+        outcome = self._outcomes[key]
+        confidence = self._outcome_chances(requirement, key.criterion)[outcome]
+        if outcome is Outcome.ABSENT:
+            nearest = self._evidence(key, None)
+            return Observation(
+                requirement=key.requirement,
+                criterion=key.criterion,
+                outcome=outcome,
+                confidence=confidence,
+                nearest=nearest,
+                reasons=(_absent_reason(requirement),),
+            )
+        evidence = self._evidence(key, outcome)
+        return Observation(
+            requirement=key.requirement,
+            criterion=key.criterion,
+            outcome=outcome,
+            confidence=confidence,
+            evidence=evidence,
+            nearest=self._other_side(key, outcome),
+            reasons=self._reasons(outcome, evidence),
+        )
+
+    def _evidence(self, key: CriterionKey, outcome: Outcome | None) -> tuple[Evidence, ...]:
+        """Clauses for an outcome, strongest first; with ``None`` the most relevant ones."""
+        readings = self._readings[:, self._columns[key]]
+        if outcome is None:
+            strength, most, least = 1 - readings[:, COLUMN[Outcome.ABSENT]], _MOST_NEAREST, 0.02
+        else:
+            strength, most, least = readings[:, COLUMN[outcome]], _MOST_EVIDENCE, _EVIDENCE_CHANCE
+        if not len(strength):
+            return ()
+        best = float(strength.max())
+        least = (
+            max(least, _EVIDENCE_SHARE * best)
+            if outcome is None
+            else min(best, max(least, _EVIDENCE_SHARE * best))
+        )
+        order = np.argsort(-strength, kind="stable")[:most]
+        return tuple(
+            self._quote(int(i), outcome or _likeliest(readings[i]), float(strength[i]))
+            for i in order
+            if strength[i] >= least
+        )
+
+    def _other_side(self, key: CriterionKey, outcome: Outcome) -> tuple[Evidence, ...]:
+        """Where something contradicts, what states the criterion elsewhere: both are shown."""
+        if outcome is not Outcome.CONTRADICTED:
+            return ()
+        stating = self._readings[:, self._columns[key], COLUMN[Outcome.STATED]]
+        order = np.argsort(-stating, kind="stable")[:_MOST_NEAREST]
+        return tuple(
+            self._quote(int(i), Outcome.STATED, float(stating[i]))
+            for i in order
+            if stating[i] > 0.5
+        )
+
+    def _quote(self, index: int, outcome: Outcome, strength: float) -> Evidence:
+        clause = self._clauses[index]
+        text = self._documents[clause.location.document].text
+        return Evidence(
+            document=clause.location.document,
+            clause=clause.id,
+            span=clause.span,
+            quote=clause.text,
+            passage_span=clause.block,
+            passage=" ".join(clause.block.of(text).split()),
+            headings=clause.context.headings,
+            context=clause.context.question or clause.context.lead_in,
+            page=clause.location.page,
+            marker=clause.location.marker,
+            outcome=outcome,
+            strength=strength,
+        )
+
+    def _reasons(self, outcome: Outcome, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        count = len(evidence)
+        noun = "One passage" if count == 1 else f"{count} passages"
+        verb = {
+            Outcome.STATED: "says this",
+            Outcome.WEAK: "moves toward this and falls short",
+            Outcome.CONTRADICTED: "says something that cannot stand beside this",
+        }[outcome]
+        if count != 1:
+            verb = verb.replace("says", "say").replace("moves", "move").replace("falls", "fall")
+        reasons = [f"{noun} {verb}."]
+        if outcome is Outcome.WEAK and evidence:
+            reasons.extend(self._why_weak(evidence[0]))
+        return tuple(reasons)
+
+    def _why_weak(self, evidence: Evidence) -> list[str]:
+        clause = next(c for c in self._clauses if c.id == evidence.clause)
+        cues = find_cues(clause)
+        return [
+            f"Of the strongest passage: {why}."
+            for cue, why in _WEAK_CUES.items()
+            if cue in cues.own
+        ]
+
+    def _secondhand(self, clause: Clause) -> bool:
+        return self._documents[clause.location.document].meta.kind.secondhand
+
+
+def _likeliest(row: Matrix) -> Outcome:
+    """The likeliest outcome of a clause other than absent."""
+    return OUTCOMES[1 + int(row[1:].argmax())]
+
+
+def _absent_reason(requirement: Requirement) -> str:
+    if requirement.kind is RequirementKind.PROHIBITS:
+        return "No passage says this."
+    return "Not found in the published documents."
+
+
+def _spoken(outcome: Outcome) -> str:
+    return "not found" if outcome is Outcome.ABSENT else str(outcome)

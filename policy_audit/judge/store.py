@@ -1,0 +1,120 @@
+"""What was learned, on disk: numbers as safetensors and words as JSON, never pickle."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from policy_audit.errors import LearnedError
+from policy_audit.judge.features import Vocabulary, mark_count
+from policy_audit.judge.heads import Heads
+from policy_audit.judge.pooling import Pool
+from policy_audit.judge.scale import OUTCOMES
+from policy_audit.judge.training import Judgement
+from policy_audit.model import CriterionKey
+
+WEIGHTS = "judge.safetensors"
+WORDS = "judge.json"
+#: Counts up when what the numbers mean changes.
+FORM = "1"
+
+
+def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> None:
+    """Write both files under temporary names and move them into place."""
+    from safetensors.numpy import save
+
+    heads, pool = judgement.heads, judgement.pool
+    tensors = {
+        # Half precision for the large matrices keeps the folder small enough to commit.
+        "heads.dense": heads.dense.astype(np.float16),
+        "heads.sparse": heads.sparse.astype(np.float16),
+        "heads.bias": heads.bias,
+        "idf": heads.vocabulary.idf,
+        "pool.mean": pool.mean,
+        "pool.spread": pool.spread,
+        "pool.weights": pool.weights,
+        "pool.bias": pool.bias,
+        "pool.lean": pool.lean,
+    }
+    words = {
+        "form": FORM,
+        "learned_from": learned_from,
+        "keys": [str(key) for key in heads.keys],
+        "floor": pool.floor,
+        "terms": list(heads.vocabulary.terms),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    ready = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+    _replace(folder / WEIGHTS, lambda path: path.write_bytes(save(ready)))
+    text = json.dumps(words, ensure_ascii=False, indent=0)
+    _replace(folder / WORDS, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
+    """What was learned from exactly that, or ``None`` where the folder holds nothing of the kind.
+
+    Raises ``LearnedError`` where the files name it and cannot be read.
+    """
+    words_path, weights_path = folder / WORDS, folder / WEIGHTS
+    if not words_path.is_file() or not weights_path.is_file():
+        return None
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        words = json.loads(words_path.read_text(encoding="utf-8"))
+        if words["form"] != FORM or words["learned_from"] != learned_from:
+            return None
+        tensors = {k: t.astype(np.float32) for k, t in load_file(weights_path).items()}
+        keys = tuple(CriterionKey(*str(key).split("/", 1)) for key in words["keys"])
+        vocabulary = Vocabulary(tuple(words["terms"]), tensors["idf"])
+        heads = Heads(
+            keys, vocabulary, tensors["heads.dense"], tensors["heads.sparse"], tensors["heads.bias"]
+        )
+        pool = Pool(
+            tensors["pool.mean"],
+            tensors["pool.spread"],
+            tensors["pool.weights"],
+            tensors["pool.bias"],
+            tensors["pool.lean"],
+            float(words["floor"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise LearnedError(
+            f"{folder} holds what was learned in a form that cannot be read: delete it, and it is "
+            "learned again"
+        ) from error
+    _fits(heads, folder)
+    return Judgement(heads, pool)
+
+
+def _fits(heads: Heads, folder: Path) -> None:
+    width = len(heads.keys) * len(OUTCOMES)
+    sound = (
+        heads.dense.ndim == 2
+        and heads.dense.shape[1] == width
+        and heads.dense.shape[0] > mark_count()
+        and heads.sparse.shape == (len(heads.vocabulary.terms), width)
+        and heads.bias.shape == (width,)
+    )
+    if not sound:
+        raise LearnedError(
+            f"{folder} does not fit its baseline: delete it, and it is learned again"
+        )
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,165 @@
+"""What a judge learns from: a baseline's examples and its practice documents."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from policy_audit.baseline import load_practice
+from policy_audit.cases import district_outcomes, labelled_clauses, read_case
+from policy_audit.errors import BaselineError
+from policy_audit.judge import (
+    Judgement,
+    LabelledCase,
+    LabelledExample,
+    learn,
+    load_judgement,
+    save_judgement,
+)
+from policy_audit.judge.training import Progress
+from policy_audit.match import Encoder, embed_clauses
+from policy_audit.model import (
+    Baseline,
+    Case,
+    Clause,
+    ClauseRole,
+    Context,
+    Examples,
+    Location,
+    Outcome,
+    RequirementKind,
+    Span,
+)
+from policy_audit.segment import segment
+
+LEARNED = "learned"
+#: Counts up when the way of learning changes, so that what was learned before is learned again.
+RECIPE = "1"
+_QUESTION = re.compile(r"Q[.:]\s*(?P<question>.+?\?)\s+A[.:]\s*(?P<answer>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A practice case with its clauses, before they are encoded."""
+
+    case: Case
+    clauses: tuple[Clause, ...]
+
+
+def open_judgement(
+    baseline: Baseline, encoder: Encoder, cache: Path, progress: Progress
+) -> tuple[Judgement, str]:
+    """What was learned for this baseline and encoder, with the hash that names it.
+
+    Taken from the baseline's own ``learned`` folder or the user's cache where the hash fits;
+    else learned now and kept in the cache.
+    """
+    wanted = learned_from(baseline, encoder)
+    kept = cache / LEARNED / wanted[:24]
+    for folder in (Path(baseline.folder) / LEARNED, kept):
+        judgement = load_judgement(folder, wanted)
+        if judgement is not None:
+            return judgement, wanted
+    save_judgement(kept, learn_baseline(baseline, encoder, progress), wanted)
+    judgement = load_judgement(kept, wanted)
+    if judgement is None:  # pragma: no cover - written just above
+        raise BaselineError(baseline.id, "", "what was learned could not be read back")
+    return judgement, wanted
+
+
+def learned_from(baseline: Baseline, encoder: Encoder) -> str:
+    """SHA-256 over everything that shapes what is learned."""
+    return hashlib.sha256(f"{RECIPE}\0{baseline.digest}\0{encoder.digest}".encode()).hexdigest()
+
+
+def learn_baseline(baseline: Baseline, encoder: Encoder, progress: Progress) -> Judgement:
+    """Learn from the examples and practice documents of a baseline."""
+    cases = embed_lessons(read_lessons(baseline), encoder)
+    return learn(baseline, cases, labelled_examples(baseline, encoder), progress)
+
+
+def read_lessons(baseline: Baseline) -> tuple[Lesson, ...]:
+    """Every practice case, read and cut into clauses.
+
+    Raises ``BaselineError`` where a document cannot be read or evidence is not in it.
+    """
+    cases = [read_case(file, BaselineError) for file in load_practice(baseline)]
+    return tuple(Lesson(case, clauses_of(case)) for case in cases)
+
+
+def clauses_of(case: Case) -> tuple[Clause, ...]:
+    """The clauses of all documents of a case, in order."""
+    return tuple(clause for document in case.documents for clause in segment(document))
+
+
+def embed_lessons(lessons: Sequence[Lesson], encoder: Encoder) -> tuple[LabelledCase, ...]:
+    """Lessons with vectors and labels, as the judge takes them in."""
+    embed_clauses([clause for lesson in lessons for clause in lesson.clauses], encoder)
+    return tuple(_labelled(lesson, encoder) for lesson in lessons)
+
+
+def _labelled(lesson: Lesson, encoder: Encoder) -> LabelledCase:
+    secondhand = {d.source.path for d in lesson.case.documents if d.meta.kind.secondhand}
+    return LabelledCase(
+        id=lesson.case.id,
+        family=lesson.case.id,
+        clauses=lesson.clauses,
+        vectors=embed_clauses(lesson.clauses, encoder),
+        secondhand=np.array(
+            [float(clause.location.document in secondhand) for clause in lesson.clauses],
+            np.float32,
+        ),
+        labels=labelled_clauses(lesson.case, lesson.clauses),
+        outcomes=district_outcomes(lesson.case),
+    )
+
+
+def labelled_examples(baseline: Baseline, encoder: Encoder) -> tuple[LabelledExample, ...]:
+    """The example clauses of every criterion; near misses are absent."""
+    rows = [
+        (key, outcome, example_clause(text))
+        for key in baseline.keys()  # noqa: SIM118 - not a mapping
+        for outcome, text in _outcomes(
+            baseline.criterion(key).examples,
+            prohibits=baseline.requirement(key.requirement).kind is RequirementKind.PROHIBITS,
+        )
+    ]
+    vectors = embed_clauses([clause for _, _, clause in rows], encoder)
+    return tuple(
+        LabelledExample(clause, vector, key, outcome)
+        for (key, outcome, clause), vector in zip(rows, vectors, strict=True)
+    )
+
+
+def _outcomes(examples: Examples, *, prohibits: bool) -> list[tuple[Outcome, str]]:
+    # Of what documents must not say, only its presence counts: a "stated" example of such a
+    # criterion is a clause that keeps clear of it.
+    stated, weak = (Outcome.ABSENT,) * 2 if prohibits else (Outcome.STATED, Outcome.WEAK)
+    return [
+        *((stated, text) for text in examples.stated),
+        *((weak, text) for text in examples.weak),
+        *((Outcome.CONTRADICTED, text) for text in examples.contradicted),
+        *((Outcome.ABSENT, text) for text in examples.near_miss),
+    ]
+
+
+def example_clause(text: str) -> Clause:
+    """An example as a clause of its own; ``Q: ... A: ...`` becomes an answer to its question."""
+    found = _QUESTION.fullmatch(text.strip())
+    question, words = (found["question"], found["answer"]) if found else (None, text)
+    role = ClauseRole.RECITAL if words.upper().startswith("WHEREAS") else ClauseRole.SENTENCE
+    span = Span(0, len(words))
+    return Clause(
+        id=f"example-{hashlib.sha256(text.encode()).hexdigest()[:12]}",
+        text=" ".join(words.split()),
+        span=span,
+        block=span,
+        role=role,
+        location=Location("examples.toml"),
+        context=Context(question=question),
+    )

@@ -1,0 +1,80 @@
+"""Nominate, for every criterion, the clauses that come nearest to its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from policy_audit.match.encoder import Encoder
+from policy_audit.match.lexical import wording
+from policy_audit.match.store import Vector
+from policy_audit.model import Baseline, Clause, CriterionKey
+from policy_audit.model.candidate import Candidate
+
+#: Clauses nominated a criterion. Chosen so that on the practice documents every clause that a
+#: label names is nominated (see tests/unit/match/test_candidates.py).
+NOMINATED = 60
+
+
+@dataclass(frozen=True)
+class ExampleBank:
+    """The examples of a baseline as vectors; near misses are left out, they nominate nothing."""
+
+    keys: tuple[CriterionKey, ...]
+    texts: tuple[tuple[str, ...], ...]
+    vectors: tuple[Vector, ...]
+
+
+def embed_examples(baseline: Baseline, encoder: Encoder) -> ExampleBank:
+    """Encode the example clauses of every criterion."""
+    keys = baseline.keys()
+    texts = tuple(_speaking(baseline, key) for key in keys)
+    encoder.encode([text for bank in texts for text in bank])  # one pass fills the store
+    return ExampleBank(keys, texts, tuple(encoder.encode(bank) for bank in texts))
+
+
+def _speaking(baseline: Baseline, key: CriterionKey) -> tuple[str, ...]:
+    examples = baseline.criterion(key).examples
+    return examples.stated + examples.weak + examples.contradicted
+
+
+def nominate(
+    clauses: Sequence[Clause], vectors: Vector, bank: ExampleBank, limit: int = NOMINATED
+) -> dict[CriterionKey, tuple[Candidate, ...]]:
+    """The ``limit`` nearest clauses a criterion, nearest first.
+
+    ``vectors`` has one row a clause, in the encoder's own dimension. The order among equals is the
+    order of the clauses.
+    """
+    return {
+        key: _nearest(key, clauses, vectors, texts, examples, limit)
+        for key, texts, examples in zip(bank.keys, bank.texts, bank.vectors, strict=True)
+    }
+
+
+def _nearest(  # noqa: PLR0913, PLR0917 - one criterion's share of the bank, taken apart
+    key: CriterionKey,
+    clauses: Sequence[Clause],
+    vectors: Vector,
+    texts: Sequence[str],
+    examples: Vector,
+    limit: int,
+) -> tuple[Candidate, ...]:
+    if not clauses:
+        return ()
+    cosines = vectors @ examples.T
+    best = cosines.argmax(axis=1)
+    nearness = cosines[np.arange(len(clauses)), best]
+    order = np.argsort(-nearness, kind="stable")[:limit]
+    return tuple(
+        Candidate(
+            key=key,
+            clause=int(index),
+            semantic=float(nearness[index]),
+            lexical=wording(clauses[index].text, texts[best[index]]) if rank < 5 else 0.0,
+            example=texts[best[index]],
+        )
+        for rank, index in enumerate(order)
+    )

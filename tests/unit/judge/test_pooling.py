@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from policy_audit.judge.pooling import fit_pool, pool_rows
+from policy_audit.judge.scale import COLUMN
+from policy_audit.model import Outcome
+
+
+def reading(stated: float, contradicted: float = 0.0) -> np.ndarray:
+    return np.array([1 - stated - contradicted, stated, 0.0, contradicted], np.float32)
+
+
+def district(*clauses: np.ndarray) -> np.ndarray:
+    return np.array([[clause] for clause in clauses], np.float32)
+
+
+def test_rows_do_not_depend_on_the_order_of_clauses() -> None:
+    scores = district(reading(0.9), reading(0.1), reading(0.2, 0.5))
+    forward = pool_rows(scores, secondhand=np.zeros(3, np.float32))
+    backward = pool_rows(scores[::-1], secondhand=np.zeros(3, np.float32))
+    assert np.allclose(forward, backward)
+
+
+def test_a_district_without_clauses_has_rows_of_nothing_found() -> None:
+    none = pool_rows(np.zeros((0, 1, 4), np.float32), secondhand=np.zeros(0, np.float32))
+    silent = pool_rows(district(reading(0.0)), secondhand=np.zeros(1, np.float32))
+    assert np.allclose(none, silent)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    drawn = np.random.default_rng(1)
+    rows, outcomes = [], []
+    for _ in range(200):
+        says = drawn.random() < 0.5
+        against = drawn.random() < 0.3
+        clauses = [reading(drawn.uniform(0, 0.1)) for _ in range(5)]
+        if says:
+            clauses.append(reading(drawn.uniform(0.6, 0.95)))
+        if against:
+            clauses.append(reading(0.05, drawn.uniform(0.6, 0.9)))
+        rows.append(pool_rows(district(*clauses), secondhand=np.zeros(len(clauses), np.float32)))
+        outcome = Outcome.CONTRADICTED if against else Outcome.STATED if says else Outcome.ABSENT
+        outcomes.append(COLUMN[outcome])
+    return fit_pool(np.vstack(rows), np.array(outcomes), 1)
+
+
+def test_a_contradiction_outranks_a_statement(pool) -> None:
+    scores = district(reading(0.9), reading(0.05, 0.85), reading(0.02))
+    chances = pool.chances(pool_rows(scores, secondhand=np.zeros(3, np.float32)))[0]
+    assert chances.argmax() == COLUMN[Outcome.CONTRADICTED]
+
+
+def test_silence_is_absent_and_chances_sum_to_one(pool) -> None:
+    chances = pool.chances(
+        pool_rows(district(reading(0.03), reading(0.05)), secondhand=np.zeros(2, np.float32))
+    )[0]
+    assert chances.argmax() == COLUMN[Outcome.ABSENT]
+    assert np.isclose(chances.sum(), 1.0)
+
+
+def test_an_outcome_never_seen_is_never_said(pool) -> None:
+    scores = district(reading(0.5), reading(0.3, 0.3))
+    chances = pool.chances(pool_rows(scores, secondhand=np.zeros(2, np.float32)))[0]
+    assert chances[COLUMN[Outcome.WEAK]] < 1e-3
