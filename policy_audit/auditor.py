@@ -13,8 +13,9 @@ from policy_audit import __version__
 from policy_audit.judge import COLUMN, Judgement, Reader, clause_readings, find_cues
 from policy_audit.judge.scale import SPEAKING, Matrix
 from policy_audit.judge.training import Progress
-from policy_audit.learning import LEARNED, open_judgement
+from policy_audit.learning import LEARNED, open_judgement, train
 from policy_audit.match import (
+    Adapter,
     Vector,
     VectorStore,
     embed_clauses,
@@ -106,6 +107,25 @@ def cache_folder() -> Path:
     return Path(override) if override else user_cache_path("policy-audit")
 
 
+def train_baseline(
+    baseline: Baseline,
+    *,
+    encoder: str | None = None,
+    cache: Path | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Learn a baseline's judge and keep it in the baseline's own folder, which is returned."""
+    folder = Path(baseline.folder) / LEARNED
+    with VectorStore((cache or cache_folder()) / "vectors.sqlite") as store:
+        train(baseline, open_encoder(encoder, store, _adapter_of(baseline)), folder, progress)
+    return folder
+
+
+def _adapter_of(baseline: Baseline) -> Adapter | None:
+    path = Path(baseline.folder) / LEARNED / ADAPTER
+    return load_adapter(path) if path.is_file() else None
+
+
 class Auditor:
     """Audits districts against one baseline.
 
@@ -125,9 +145,7 @@ class Auditor:
         folder = cache or cache_folder()
         self._progress = progress
         self._store = VectorStore(folder / "vectors.sqlite")
-        adapter_path = Path(baseline.folder) / LEARNED / ADAPTER
-        adapter = load_adapter(adapter_path) if adapter_path.is_file() else None
-        self._encoder = open_encoder(encoder, self._store, adapter)
+        self._encoder = open_encoder(encoder, self._store, _adapter_of(baseline))
         self._judgement, self._learned = open_judgement(baseline, self._encoder, folder, progress)
         self._bank = embed_examples(baseline, self._encoder)
 

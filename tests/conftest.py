@@ -1,14 +1,18 @@
-"""What all tests share: golden files."""
+"""What all tests share: golden files, and what a skipped test means."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
+# Set where every tool that a test may need is installed: there a skip is a failure, unless its
+# reason begins with "optional: ".
+REQUIRE_ALL = "POLICY_AUDIT_REQUIRE_ALL"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,3 +47,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
             pytest.fail(f"{said}\n\nIf so meant: pytest --regenerate-golden", pytrace=False)
 
     return compare
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if os.environ.get(REQUIRE_ALL) == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(call.excinfo.value) if call.excinfo else ""
+        if not reason.startswith("optional: "):
+            report.outcome = "failed"
+            report.longrepr = f"skipped, though {REQUIRE_ALL}=1: {reason}"
+    return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ BASELINE_FILE = "baseline.toml"
 EXAMPLES_FILE = "examples.toml"
 PRACTICE_FOLDER = "practice"
 CASE_FILE = "case.toml"
+#: What makes up a baseline; anything else in its folder is not read.
+CONTENTS = (BASELINE_FILE, EXAMPLES_FILE, PRACTICE_FOLDER)
 
 # Ten times the largest file shipped: a bound on memory, not on anybody's work.
 _MAX_BYTES = 4_000_000
@@ -57,15 +59,16 @@ def visible_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def folder_digest(folder: Path) -> str:
-    """SHA-256 over the checklist, its examples and its practice cases, as hex.
+def folder_digest(folder: Path, names: Sequence[str] = CONTENTS) -> str:
+    """SHA-256 over the checklist, its examples and its practice cases, or those named, as hex.
 
     Each file counts with its path relative to ``folder``, in the order of those paths. Hidden
     files and everything else in the folder (what was learned, notes) are left out. Raises
     ``BaselineError`` where a file cannot be read.
     """
-    files = [folder / BASELINE_FILE, folder / EXAMPLES_FILE]
-    files += visible_files(folder / PRACTICE_FOLDER)
+    files = [folder / name for name in names if name != PRACTICE_FOLDER]
+    if PRACTICE_FOLDER in names:
+        files += visible_files(folder / PRACTICE_FOLDER)
     digest = hashlib.sha256()
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
         try:

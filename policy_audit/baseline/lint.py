@@ -66,7 +66,7 @@ def _thin_examples(
 
 
 def _repeated(key: CriterionKey, examples: Examples) -> Iterator[Remark]:
-    from rapidfuzz import fuzz  # noqa: PLC0415  # late: commands that do not examine never load it
+    from rapidfuzz import fuzz  # late: commands that do not examine never load it
 
     for name in _BANKS:
         for first, second in combinations(_bank(examples, name), 2):

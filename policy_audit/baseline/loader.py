@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import policy_audit
@@ -11,6 +12,7 @@ from policy_audit.baseline.examples import load_examples
 from policy_audit.baseline.files import (
     BASELINE_FILE,
     EXAMPLES_FILE,
+    PRACTICE_FOLDER,
     folder_digest,
     one_line,
     read_toml,
@@ -67,7 +69,18 @@ def load_baseline(id_or_path: str | Path) -> Baseline:
         requirements=tuple(_requirement(table, examples) for table in file.requirement),
         folder=str(folder),
         digest=folder_digest(folder),
+        lessons=_lessons(folder, file.requirement),
     )
+
+
+def _lessons(folder: Path, requirements: Sequence[RequirementTable]) -> str:
+    criteria = [
+        f"{r.id}/{c.id} {r.kind} {'advisory' if c.advisory else 'required'}"
+        for r in requirements
+        for c in r.criteria
+    ]
+    taught = folder_digest(folder, (EXAMPLES_FILE, PRACTICE_FOLDER))
+    return hashlib.sha256("\n".join([*criteria, taught]).encode()).hexdigest()
 
 
 def _shipped_root() -> Path:

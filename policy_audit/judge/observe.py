@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from policy_audit.judge.cues import Cue, find_cues
+from policy_audit.judge.decide import Decision, choose, decide, spread
 from policy_audit.judge.pooling import pool_rows
-from policy_audit.judge.rollup import chances as determination_chances
 from policy_audit.judge.rollup import determine, severity_of
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
-from policy_audit.judge.training import Judgement, choose, clause_chances
+from policy_audit.judge.training import Judgement, clause_chances
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -86,59 +86,33 @@ class Reader:
 
     def findings(self) -> tuple[Finding, ...]:
         """One finding a requirement, in the order of the baseline."""
-        return tuple(self._finding(requirement) for requirement in self._baseline.requirements)
+        decisions = decide(self._baseline, self._chances, self._pool.lean)
+        return tuple(self._finding(decision) for decision in decisions)
 
-    def _finding(self, requirement: Requirement) -> Finding:
+    def _finding(self, decision: Decision) -> Finding:
+        requirement = decision.requirement
         observations = tuple(
             self._observation(requirement, CriterionKey(requirement.id, criterion.id))
             for criterion in requirement.criteria
         )
-        outcomes = {o.criterion: o.outcome for o in observations}
-        determination = determine(requirement, outcomes)
-        chance = self._chance(requirement, determination)
-        if chance < self._pool.floor:
-            observations = tuple(self._in_doubt(requirement, o) for o in observations)
+        determination = decision.determination
+        if decision.chance < self._pool.floors.of(requirement, determination):
+            doubtful = _doubtful(requirement, observations, determination)
+            observations = tuple(
+                _in_doubt(o) if o.criterion in doubtful else o for o in observations
+            )
             determination = determine(requirement, {o.criterion: o.outcome for o in observations})
         return Finding(
             requirement=requirement.id,
             determination=determination,
             severity=severity_of(requirement, determination),
-            confidence=chance,
+            confidence=decision.chance,
             observations=observations,
-        )
-
-    def _chance(self, requirement: Requirement, determination: Determination) -> float:
-        spread = {c.id: self._outcome_chances(requirement, c.id) for c in requirement.required}
-        return determination_chances(requirement, spread)[determination]
-
-    def _outcome_chances(self, requirement: Requirement, criterion: str) -> dict[Outcome, float]:
-        row = self._chances[self._columns[CriterionKey(requirement.id, criterion)]]
-        spread = {outcome: float(row[COLUMN[outcome]]) for outcome in OUTCOMES}
-        if requirement.kind is RequirementKind.PROHIBITS:
-            found = spread[Outcome.CONTRADICTED]
-            return {Outcome.CONTRADICTED: found, Outcome.ABSENT: 1.0 - found}
-        return spread
-
-    def _in_doubt(self, requirement: Requirement, observation: Observation) -> Observation:
-        """The same observation, undetermined where it counts and is not sure in itself."""
-        criterion = self._baseline.criterion(CriterionKey(requirement.id, observation.criterion))
-        if criterion.advisory or observation.confidence >= self._pool.floor:
-            return observation
-        return Observation(
-            requirement=observation.requirement,
-            criterion=observation.criterion,
-            outcome=Outcome.UNDETERMINED,
-            confidence=observation.confidence,
-            nearest=observation.evidence or observation.nearest,
-            reasons=(
-                f"The tool leans to '{_spoken(observation.outcome)}' and is not sure enough: "
-                "a person has to decide.",
-            ),
         )
 
     def _observation(self, requirement: Requirement, key: CriterionKey) -> Observation:
         outcome = self._outcomes[key]
-        confidence = self._outcome_chances(requirement, key.criterion)[outcome]
+        confidence = spread(requirement, self._chances[self._columns[key]])[outcome]
         if outcome is Outcome.ABSENT:
             nearest = self._evidence(key, None)
             return Observation(
@@ -238,6 +212,32 @@ class Reader:
 
     def _secondhand(self, clause: Clause) -> bool:
         return self._documents[clause.location.document].meta.kind.secondhand
+
+
+def _doubtful(
+    requirement: Requirement, observations: Sequence[Observation], determination: Determination
+) -> set[str]:
+    """The criteria a determination hangs on: the contradicted ones, or the least sure one."""
+    required = {criterion.id for criterion in requirement.required}
+    counted = [o for o in observations if o.criterion in required]
+    if determination is Determination.CONTRADICTED:
+        return {o.criterion for o in counted if o.outcome is Outcome.CONTRADICTED}
+    return {min(counted, key=lambda o: o.confidence).criterion}
+
+
+def _in_doubt(observation: Observation) -> Observation:
+    """The same observation left to a person, with the passages that made the doubt."""
+    return Observation(
+        requirement=observation.requirement,
+        criterion=observation.criterion,
+        outcome=Outcome.UNDETERMINED,
+        confidence=observation.confidence,
+        nearest=observation.evidence or observation.nearest,
+        reasons=(
+            f"The tool leans to '{_spoken(observation.outcome)}' and is not sure enough: "
+            "a person has to decide.",
+        ),
+    )
 
 
 def _likeliest(row: Matrix) -> Outcome:

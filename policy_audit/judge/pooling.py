@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from policy_audit.judge.decide import Floors
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix, logit, softmax
 from policy_audit.model import Outcome
 
@@ -25,8 +26,8 @@ class Pool:
     """``mean`` and ``spread`` (f) scale the rows; ``weights`` (f + k, 4) and ``bias`` (4).
 
     ``lean`` (4) is added to the log-chances before the best outcome is taken: how far the rarer
-    outcomes are favoured, for the best mean F1 over determinations. ``floor`` is the chance of a
-    determination below which it is left undetermined.
+    outcomes are favoured, for the best mean F1 over determinations. ``floors`` say how sure a
+    determination must be.
     """
 
     mean: Matrix
@@ -34,7 +35,7 @@ class Pool:
     weights: Matrix
     bias: Matrix
     lean: Matrix
-    floor: float
+    floors: Floors
 
     def chances(self, rows: Matrix) -> Matrix:
         """Chances, shape (k, 4), of the outcomes of k criteria from their rows (k, f)."""
@@ -77,7 +78,7 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
 def fit_pool(rows: Matrix, outcomes: Any, criteria: int) -> Pool:
     """Fit on the rows of m districts, (m * k, f), and their labelled outcomes as columns (m * k).
 
-    ``lean`` and ``floor`` are left neutral.
+    ``lean`` and ``floors`` are left neutral.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -93,4 +94,4 @@ def fit_pool(rows: Matrix, outcomes: Any, criteria: int) -> Pool:
         slopes, offsets = np.vstack([-slopes, slopes]) / 2, np.hstack([-offsets, offsets]) / 2
     weights[:, fitted.classes_] = slopes.T
     bias[fitted.classes_] = offsets
-    return Pool(mean, spread, weights, bias, np.zeros(len(OUTCOMES), np.float32), 0.0)
+    return Pool(mean, spread, weights, bias, np.zeros(len(OUTCOMES), np.float32), Floors())

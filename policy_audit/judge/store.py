@@ -6,11 +6,13 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from policy_audit.errors import LearnedError
+from policy_audit.judge.decide import Floors
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
@@ -21,7 +23,7 @@ from policy_audit.model import CriterionKey
 WEIGHTS = "judge.safetensors"
 WORDS = "judge.json"
 #: Counts up when what the numbers mean changes.
-FORM = "1"
+FORM = "2"
 
 
 def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> None:
@@ -45,7 +47,7 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "form": FORM,
         "learned_from": learned_from,
         "keys": [str(key) for key in heads.keys],
-        "floor": pool.floor,
+        "floors": asdict(pool.floors),
         "terms": list(heads.vocabulary.terms),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +84,7 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             tensors["pool.weights"],
             tensors["pool.bias"],
             tensors["pool.lean"],
-            float(words["floor"]),
+            Floors(**{name: float(floor) for name, floor in words["floors"].items()}),
         )
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise LearnedError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from policy_audit.judge.decide import choose, choose_floors, decide
 from policy_audit.judge.features import Features, Vocabulary, describe, learn_vocabulary, stack
 from policy_audit.judge.heads import Heads, fit_heads
 from policy_audit.judge.pooling import Pool, fit_pool, pool_rows
@@ -20,7 +21,6 @@ from policy_audit.model import (
     CriterionKey,
     Determination,
     Outcome,
-    RequirementKind,
 )
 
 FOLDS = 5
@@ -105,6 +105,7 @@ def clause_chances(heads: Heads, clauses: Sequence[Clause], vectors: Matrix) -> 
 def split(cases: Sequence[LabelledCase], folds: int) -> list[frozenset[int]]:
     """Indexes by fold; families are kept together, sizes evened, by a fixed shuffle."""
     families = sorted({case.family for case in cases})
+    folds = min(folds, len(families))
     order = np.random.default_rng(20250128).permutation(len(families))
     fold_of = {families[family]: place % folds for place, family in enumerate(order)}
     held: list[set[int]] = [set() for _ in range(folds)]
@@ -164,7 +165,10 @@ def _open_examples(keys: tuple[CriterionKey, ...], examples: Sequence[LabelledEx
 
 
 def learn_pool(baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequence[Matrix]) -> Pool:
-    """Fit the pool on out-of-fold clause chances; choose ``lean`` on its own held-out halves."""
+    """Fit the pool on out-of-fold clause chances.
+
+    Lean and floors are chosen on what it says of cases held out of its own fitting.
+    """
     keys = baseline.keys()
     rows = [pool_rows(s, secondhand=c.secondhand) for s, c in zip(unseen, cases, strict=True)]
     columns = [_columns(keys, case) for case in cases]
@@ -175,8 +179,10 @@ def learn_pool(baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequen
         for index in held:
             held_out[index] = part.chances(rows[index])
     lean = choose_lean(baseline, cases, held_out)
+    said = [decision for chance in held_out for decision in decide(baseline, chance, lean)]
+    floors = choose_floors(said, _true(baseline, cases))
     whole = _fit_rows(rows, columns, range(len(cases)), len(keys))
-    return replace(whole, lean=lean)
+    return replace(whole, lean=lean, floors=floors)
 
 
 def _fit_rows(
@@ -196,47 +202,48 @@ def choose_lean(
 ) -> Matrix:
     """How far to favour weak and contradicted, for the best mean F1 over determinations."""
     steps = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+    true = _true(baseline, cases)
     best, best_score = np.zeros(len(OUTCOMES), np.float32), -1.0
     for weak, contradicted in itertools.product(steps, steps):
         lean = np.zeros(len(OUTCOMES), np.float32)
         lean[COLUMN[Outcome.WEAK]] = weak
         lean[COLUMN[Outcome.CONTRADICTED]] = contradicted
-        score = _mean_f1(baseline, cases, chances, lean)
+        said = [_determinations(baseline, choose(baseline, chance, lean)) for chance in chances]
+        score = _mean_f1(true, [d for district in said for d in district])
         if score > best_score + 1e-4:
             best, best_score = lean, score
     return best
 
 
-def _mean_f1(
-    baseline: Baseline,
-    cases: Sequence[LabelledCase],
-    chances: Sequence[Matrix],
-    lean: Matrix,
-) -> float:
+def _true(baseline: Baseline, cases: Sequence[LabelledCase]) -> list[Determination]:
+    return [d for case in cases for d in _determinations(baseline, case.outcomes)]
+
+
+def _determinations(
+    baseline: Baseline, outcomes: Mapping[CriterionKey, Outcome]
+) -> list[Determination]:
+    return [
+        determine(
+            requirement,
+            {
+                c.id: outcomes.get(CriterionKey(requirement.id, c.id), Outcome.ABSENT)
+                for c in requirement.criteria
+            },
+        )
+        for requirement in baseline.requirements
+    ]
+
+
+def _mean_f1(true: Sequence[Determination], said: Sequence[Determination]) -> float:
     from sklearn.metrics import f1_score
 
-    said: list[str] = []
-    true: list[str] = []
-    for case, chance in zip(cases, chances, strict=True):
-        outcomes = choose(baseline, chance, lean)
-        for requirement in baseline.requirements:
-            ids = [c.id for c in requirement.criteria]
-            keys = [CriterionKey(requirement.id, i) for i in ids]
-            said.append(determine(requirement, {k.criterion: outcomes[k] for k in keys}))
-            labelled = {k.criterion: case.outcomes.get(k, Outcome.ABSENT) for k in keys}
-            true.append(determine(requirement, labelled))
     counted = [str(d) for d in Determination if d in true]
-    return float(f1_score(true, said, average="macro", labels=counted, zero_division=0))
-
-
-def choose(baseline: Baseline, chances: Matrix, lean: Matrix) -> dict[CriterionKey, Outcome]:
-    """The outcome of every criterion: the best after leaning; of prohibits only found or not."""
-    leaned = np.log(chances + 1e-9) + lean
-    outcomes: dict[CriterionKey, Outcome] = {}
-    for row, key in enumerate(baseline.keys()):
-        choice = OUTCOMES[int(leaned[row].argmax())]
-        prohibits = baseline.requirement(key.requirement).kind is RequirementKind.PROHIBITS
-        if prohibits and choice is not Outcome.CONTRADICTED:
-            choice = Outcome.ABSENT
-        outcomes[key] = choice
-    return outcomes
+    return float(
+        f1_score(
+            [str(d) for d in true],
+            [str(d) for d in said],
+            average="macro",
+            labels=counted,
+            zero_division=0,
+        )
+    )

@@ -156,7 +156,9 @@ class Baseline:
     """A checklist with what its judge learns from.
 
     ``folder`` is where it was loaded from; ``digest`` is the SHA-256 over ``baseline.toml``,
-    ``examples.toml`` and ``practice/``, so it changes whenever what is learned would.
+    ``examples.toml`` and ``practice/``; ``lessons`` over what its judge learns from alone (the
+    criteria, the examples and the practice cases), so that a change of wording elsewhere does not
+    ask for learning again.
     """
 
     id: str
@@ -169,6 +171,7 @@ class Baseline:
     requirements: tuple[Requirement, ...]
     folder: str
     digest: str
+    lessons: str
 
     def keys(self) -> tuple[CriterionKey, ...]:
         """Every criterion's key in the order of the file."""

@@ -91,6 +91,7 @@ def baseline() -> Baseline:
         ),
         folder="doors",
         digest="d" * 64,
+        lessons="e" * 64,
     )
 
 

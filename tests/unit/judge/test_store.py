@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from policy_audit.errors import LearnedError
+from policy_audit.judge.decide import Floors
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
@@ -26,7 +27,9 @@ def judgement() -> Judgement:
         numbers(2, 4),
         numbers(4),
     )
-    pool = Pool(numbers(16), numbers(16), numbers(17, 4), numbers(4), numbers(4), 0.4)
+    pool = Pool(
+        numbers(16), numbers(16), numbers(17, 4), numbers(4), numbers(4), Floors(0.5, 0.6, 0.4)
+    )
     return Judgement(heads, pool)
 
 
@@ -38,7 +41,7 @@ def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
     assert loaded.heads.vocabulary.terms == judgement.heads.vocabulary.terms
     assert np.allclose(loaded.heads.dense, judgement.heads.dense, atol=2e-3)
     assert (loaded.pool.weights == judgement.pool.weights).all()
-    assert loaded.pool.floor == 0.4
+    assert loaded.pool.floors == Floors(0.5, 0.6, 0.4)
 
 
 def test_saving_what_was_loaded_changes_no_byte(tmp_path: Path, judgement: Judgement) -> None:

@@ -46,5 +46,5 @@ def test_an_altered_file_is_refused(copied: Path, name: str) -> None:
 
 def test_an_absent_file_is_named(copied: Path) -> None:
     (copied / "vocab.txt").unlink()
-    with pytest.raises(EncoderError, match="lacks vocab.txt"):
+    with pytest.raises(EncoderError, match=r"lacks vocab\.txt"):
         bundled.find_model()

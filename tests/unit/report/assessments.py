@@ -170,6 +170,7 @@ def baseline() -> Baseline:
         ),
         folder="baselines/example-2025",
         digest="b" * 64,
+        lessons="c" * 64,
     )
 
 

@@ -1,0 +1,59 @@
+# Everything a clone needs: Python 3.11 or later, pip and make. `make help` lists the targets.
+
+PYTHON ?= python3
+VENV ?= .venv
+PIP_ARGS ?=
+PYTEST_ARGS ?=
+
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt $(PIP_ARGS)
+INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
+
+.DEFAULT_GOAL := help
+.PHONY: help audit test lint types layers clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
+
+audit: $(VENV)/.installed ## Audit district_policies/ and write reports/
+	@status=0; \
+	$(BIN)/policy-audit run district_policies --output reports || status=$$?; \
+	if [ $$status -eq 4 ]; then \
+		echo "Some documents could not be read (exit code 4): the report lists them."; \
+	elif [ $$status -ne 0 ]; then \
+		exit $$status; \
+	fi
+
+test: $(VENV)/.installed-dev ## Run the tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-dev ## Look at style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev ## Look at types
+	$(BIN)/mypy
+
+layers: $(VENV)/.installed-dev ## Look at which package imports which
+	$(BIN)/lint-imports
+
+clean: ## Remove the virtual environment, caches and reports
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf reports/index.html reports/districts reports/assessment.json reports/findings.csv \
+		reports/summary.md reports/.policy-audit.json
+	find policy_audit tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "policy-audit needs Python 3.11 or later: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(INPUTS) | $(VENV)/bin/python
+	@echo "Installing into $(VENV); the first time takes some minutes."
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(INPUTS) | $(VENV)/bin/python
+	@echo "Installing into $(VENV); the first time takes some minutes."
+	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,135 @@
+"""``policy-audit explain``: why a requirement got its determination in one district."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policy_audit.cli import inputs, options, terminal
+from policy_audit.cli.exits import ExitCode, no_audit_on_error
+from policy_audit.errors import NothingToAuditError, UsageError
+from policy_audit.model import (
+    Baseline,
+    Clause,
+    Determination,
+    Requirement,
+    RequirementKind,
+)
+
+if TYPE_CHECKING:
+    from policy_audit.auditor import ClauseExplanation, CriterionExplanation, Explanation
+
+Line = tuple[int, str]
+
+
+EXAMPLES = (
+    "policy-audit explain hartford-public-schools judicial-warrant",
+    "policy-audit explain /tmp/letter.pdf visitor-identification",
+)
+
+
+def explain(  # noqa: PLR0913  # one parameter an option
+    district: Annotated[
+        str,
+        typer.Argument(
+            metavar="DISTRICT",
+            help="A district's folder, a document, or the name of a folder in district_policies.",
+            show_default=False,
+        ),
+    ],
+    requirement: Annotated[
+        str,
+        typer.Argument(
+            metavar="REQUIREMENT",
+            help="The id of a requirement ('policy-audit baseline show' lists them).",
+            show_default=False,
+        ),
+    ],
+    *,
+    baseline: options.BaselineOption = options.DEFAULT_BASELINE,
+    encoder: options.EncoderOption = None,
+    cache: options.CacheOption = None,
+    quiet: options.QuietOption = False,
+) -> int:
+    """Show why a requirement got its determination.
+
+    The nearest clauses of each criterion with scores and cues, and the reasons for its outcome.
+    """
+    from policy_audit.auditor import Auditor
+    from policy_audit.baseline import load_baseline
+
+    with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
+        checklist = load_baseline(baseline)
+        asked = _requirement(checklist, requirement)
+        read = inputs.read_one(district)
+        if not read.documents:
+            raise NothingToAuditError(f"{district!r} holds no document that could be read")
+        with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
+            explanation = auditor.explain(read, asked)
+    for indent, text in _lines(explanation):
+        terminal.say(text, indent=indent)
+    return ExitCode.INCOMPLETE if read.unread else ExitCode.DONE
+
+
+def _requirement(baseline: Baseline, requirement_id: str) -> Requirement:
+    try:
+        return baseline.requirement(requirement_id)
+    except KeyError:
+        known = ", ".join(requirement.id for requirement in baseline.requirements)
+        problem = f"{requirement_id!r} is no requirement of {baseline.id}: choose from {known}"
+        raise UsageError(problem) from None
+
+
+def _lines(explanation: Explanation) -> Iterator[Line]:
+    requirement, finding = explanation.requirement, explanation.finding
+    word = finding.determination.value.replace("_", " ")
+    prohibits = requirement.kind is RequirementKind.PROHIBITS
+    if prohibits and finding.determination is Determination.MET:
+        word = "none found"
+    severity = f", {finding.severity}" if finding.severity else ""
+    yield 0, f"{explanation.district.name}: {requirement.id}"
+    yield 0, requirement.statement
+    yield 0, f"Determination: {word}{severity}, confidence {finding.confidence:.2f}"
+    if finding.predates_duty:
+        yield 2, "Predates the duty: every dated document is older than the duty."
+    for reason in finding.reasons:
+        yield 2, f"- {reason}"
+    for criterion in explanation.criteria:
+        yield 0, ""
+        yield from _criterion_lines(criterion)
+
+
+def _criterion_lines(criterion: CriterionExplanation) -> Iterator[Line]:
+    observation = criterion.observation
+    yield 0, f"{criterion.key.criterion}: {criterion.statement}"
+    yield 2, f"Outcome: {observation.outcome}, confidence {observation.confidence:.2f}"
+    for reason in observation.reasons:
+        yield 2, f"- {reason}"
+    yield 2, "Nearest clauses:" if criterion.nearest else "No clause comes near."
+    for number, clause in enumerate(criterion.nearest, 1):
+        yield from _clause_lines(number, clause)
+
+
+def _clause_lines(number: int, explained: ClauseExplanation) -> Iterator[Line]:
+    clause = explained.clause
+    # No quotation marks: a restated document holds no words of its district.
+    yield 4, f"{number}. {clause.text}"
+    yield 7, f"where: {where(clause)}"
+    if clause.context.question or clause.context.lead_in:
+        yield 7, f"under: {clause.context.question or clause.context.lead_in}"
+    scores = ", ".join(f"{outcome} {value:.2f}" for outcome, value in explained.scores.items())
+    yield 7, f"alone it says: {scores}"
+    yield 7, f"semantic {explained.semantic:.2f}, lexical {explained.lexical:.2f}"
+    if explained.cues:
+        yield 7, f"cues: {', '.join(explained.cues)}"
+    yield 7, f"nearest example: {explained.example}"
+
+
+def where(clause: Clause) -> str:
+    """Document, page, headings and marker of a clause, as a person would cite it."""
+    location = clause.location
+    page = f"page {location.page}" if location.page is not None else None
+    headings = " > ".join(clause.context.headings) or None
+    return ", ".join(part for part in (location.document, page, headings, location.marker) if part)

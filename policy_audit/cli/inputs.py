@@ -1,0 +1,69 @@
+"""Paths as people give them -> districts that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policy_audit.cli.options import DEFAULT_INPUT
+from policy_audit.cli.terminal import Progress
+from policy_audit.errors import UsageError
+from policy_audit.model import DistrictInput
+
+if TYPE_CHECKING:
+    from policy_audit.ingest import DistrictFolder
+
+
+def read_all(paths: Sequence[Path], progress: Progress) -> tuple[DistrictInput, ...]:
+    """Read every district under ``paths``; ``UsageError`` for a path that is not there."""
+    from policy_audit.ingest import discover, read_district
+
+    folders = discover(paths)
+    inputs = []
+    for number, folder in enumerate(folders, 1):
+        inputs.append(read_district(folder))
+        progress("reading districts", number, len(folders))
+    return tuple(inputs)
+
+
+def read_one(name: str) -> DistrictInput:
+    """Read one district: a folder or a document, or a name under the default input.
+
+    ``UsageError`` where there is none of that name.
+    """
+    from policy_audit.ingest import discover, read_district
+
+    path = _place(name)
+    if not path.is_dir():
+        return read_district(discover([path])[0])
+    _require_single(path, name)
+    # Found from its parent, as a run over all districts finds it: then it is one district even
+    # without a district.toml.
+    for folder in discover([path.parent]):
+        if _is(folder, path):
+            return read_district(folder)
+    raise UsageError(f"{name!r} is no district: give the folder that holds its documents")
+
+
+def _require_single(path: Path, name: str) -> None:
+    """Refuse a folder that is nothing but folders: each of them is a district."""
+    from policy_audit.ingest import discover
+
+    found = discover([path])
+    if len(found) > 1 and all(folder.folder is not None for folder in found):
+        ids = ", ".join(folder.id for folder in found)
+        raise UsageError(
+            f"{name!r} holds several districts: choose one of {ids}; or, if it is one district, "
+            "put a district.toml into it"
+        )
+
+
+def _place(name: str) -> Path:
+    path = Path(name)
+    named = DEFAULT_INPUT / name
+    return named if not path.exists() and path.name == name and named.exists() else path
+
+
+def _is(folder: DistrictFolder, path: Path) -> bool:
+    return folder.folder is not None and folder.folder.resolve() == path.resolve()

@@ -1,0 +1,90 @@
+"""All that is written to the terminal. Texts from documents and file names are hostile here.
+
+Nothing is ever given to rich as markup, and no control character reaches the terminal: see
+``plain``.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+Progress = Callable[[str, int, int], None]
+
+# Controls, directional overrides and the like, halves of surrogate pairs, line separators.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Soft hyphens and joiners are part of words, and no terminal acts on them.
+_HARMLESS = frozenset("\u00ad\u200c\u200d")
+# Where nothing says how wide a line may be: wide enough that names are not folded.
+_WIDTH = 200
+_LONGEST = 1000
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, without anything that a terminal would act on."""
+    return " ".join("".join(c if _safe(c) else " " * c.isspace() for c in text).split())
+
+
+def say(text: str = "", *, indent: int = 0) -> None:
+    """Print one line."""
+    typer.echo(" " * indent + plain(text))
+
+
+def say_error(text: str) -> None:
+    """Print one line of bounded length to stderr, after the program's name."""
+    line = plain(text)
+    shown = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+    typer.echo(f"policy-audit: {shown}", err=True)
+
+
+def say_raw(text: str) -> None:
+    """Print text of our own making that is already safe (JSON in ASCII, a rendered table)."""
+    typer.echo(text)
+
+
+def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table: the first column is text, the others are numbers."""
+    from rich import box  # late: most commands draw nothing
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(
+            Text(plain(column)), justify="right" if number else "left", overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*(Text(plain(cell)) for cell in row))
+    width = None if sys.stdout.isatty() else _WIDTH
+    Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False).print(table)
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """Yield a callback that draws progress on stderr; it draws nothing if quiet or no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console  # late: never loaded where none is drawn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(plain(stage))
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _safe(character: str) -> bool:
+    return character in _HARMLESS or unicodedata.category(character) not in _UNSAFE

@@ -1,0 +1,185 @@
+"""Input paths -> districts and their files. Nothing is read here but folders."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from policy_audit.errors import UsageError
+from policy_audit.ingest.district_file import FILE_NAME
+from policy_audit.model import Unread, UnreadCategory
+
+_NOT_DOCUMENTS = frozenset({FILE_NAME, "decisions.toml", "case.toml", "thumbs.db", "desktop.ini"})
+_README = re.compile(r"readme(?:\.\w+)?", re.IGNORECASE)
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]")
+_OUTSIDE = "is a link that leaves the folder that was audited; put the document itself there"
+_DEEPEST = 24
+_MOST_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFile:
+    """One file of a district: where it is, and what reports call it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFolder:
+    """One district of the input, before anything of it was read.
+
+    ``folder`` is ``None`` for a loose file. ``settings`` is its ``district.toml`` if there is
+    one. ``unread`` are the entries that must not or cannot be followed.
+    """
+
+    id: str
+    folder: Path | None
+    files: tuple[DistrictFile, ...]
+    unread: tuple[Unread, ...] = ()
+    settings: Path | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What was found under one folder; links must stay inside ``root``."""
+
+    root: Path
+    files: list[DistrictFile] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def discover(paths: Sequence[Path]) -> tuple[DistrictFolder, ...]:
+    """The districts under ``paths``, in the order of their ids.
+
+    A folder with a ``district.toml`` is one district; of any other folder each sub-folder that
+    holds documents is one, and each loose file another. Hidden files, the tool's own files and a
+    README at the top of a folder are not documents. Raises ``UsageError`` for a path that is
+    not there.
+    """
+    found: list[DistrictFolder] = []
+    seen: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{shown(path)}: no such file or folder; give a folder of districts")
+        for district in _under(path):
+            place = _identity(district)
+            if place not in seen:
+                seen.add(place)
+                found.append(district)
+    found.sort(key=lambda d: (d.id, d.folder is None, _identity(d)))
+    return tuple(_with_own_ids(found))
+
+
+def shown(path: Path | str) -> str:
+    """A path as it may stand in a message or report: printable, with forward slashes."""
+    text = os.fsencode(str(path)).decode("utf-8", "replace")
+    if os.sep != "/":
+        text = text.replace(os.sep, "/")
+    return _UNSHOWABLE.sub("\ufffd", text)
+
+
+def _identity(district: DistrictFolder) -> str:
+    if district.folder is not None:
+        return str(district.folder.resolve())
+    if district.files:
+        return str(district.files[0].path.absolute())
+    return f"{district.id}/{district.unread[0].path if district.unread else ''}"
+
+
+def _under(path: Path) -> Iterator[DistrictFolder]:
+    if not path.is_dir():
+        yield DistrictFolder(shown(path.stem), None, (DistrictFile(path, shown(path.name)),))
+        return
+    if (path / FILE_NAME).is_file():
+        yield _district(path, path.resolve())
+        return
+    root = path.resolve()
+    entries, unread = _entries(path, shown(path.name or root.name))
+    if unread:
+        yield DistrictFolder(shown(root.name), path, (), tuple(unread))
+    for entry in entries:
+        if _leaves(entry, root):
+            refused = Unread(shown(entry.name), UnreadCategory.FORBIDDEN, _OUTSIDE)
+            yield DistrictFolder(shown(entry.stem), None, (), (refused,))
+        elif entry.is_dir():
+            district = _district(entry, root)
+            if district.files or district.unread or district.settings:
+                yield district
+        elif not _README.fullmatch(entry.name):
+            yield DistrictFolder(shown(entry.stem), None, (DistrictFile(entry, shown(entry.name)),))
+
+
+def _district(folder: Path, root: Path) -> DistrictFolder:
+    walk = _Walk(root)
+    name = folder.name or folder.resolve().name
+    _collect(folder, PurePosixPath(shown(name)), walk, (folder.resolve(),))
+    settings = folder / FILE_NAME
+    return DistrictFolder(
+        id=shown(name),
+        folder=folder,
+        files=tuple(sorted(walk.files, key=lambda file: file.name)),
+        unread=tuple(sorted(walk.unread, key=lambda unread: unread.path)),
+        settings=settings if settings.is_file() and not _leaves(settings, root) else None,
+    )
+
+
+def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, ...]) -> None:
+    entries, unread = _entries(folder, str(name))
+    walk.unread.extend(unread)
+    for entry in entries:
+        called = name / shown(entry.name)
+        if _leaves(entry, walk.root):
+            walk.unread.append(Unread(str(called), UnreadCategory.FORBIDDEN, _OUTSIDE))
+        elif entry.is_dir():
+            place = entry.resolve()
+            if place in above:
+                continue  # a link to a folder that it lies in
+            if len(above) >= _DEEPEST or len(walk.files) >= _MOST_FILES:
+                reason = "holds more than this tool reads at once; audit it by itself"
+                walk.unread.append(Unread(str(called), UnreadCategory.TOO_LARGE, reason))
+                continue
+            _collect(entry, called, walk, (*above, place))
+        else:
+            walk.files.append(DistrictFile(entry, str(called)))
+
+
+def _entries(folder: Path, name: str) -> tuple[list[Path], list[Unread]]:
+    """What may be a document or a folder of them, by name; and whether the folder is closed."""
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        reason = f"may not be opened ({error.strerror}); allow reading it"
+        return [], [Unread(name, UnreadCategory.FORBIDDEN, reason)]
+    return [entry for entry in entries if _may_be_document(entry)], []
+
+
+def _may_be_document(entry: Path) -> bool:
+    return not entry.name.startswith((".", "~$")) and entry.name.lower() not in _NOT_DOCUMENTS
+
+
+def _leaves(entry: Path, root: Path) -> bool:
+    """Whether a link leads out of the folder that was given."""
+    if not entry.is_symlink():
+        return False
+    try:
+        return not entry.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return True  # a link to itself
+
+
+def _with_own_ids(found: Sequence[DistrictFolder]) -> Iterator[DistrictFolder]:
+    """Number the districts whose ids others bear already (as file names do: whatever the case)."""
+    taken: set[str] = set()
+    for district in found:
+        unique, number = district.id, 1
+        while unique.casefold() in taken:
+            number += 1
+            unique = f"{district.id}-{number}"
+        taken.add(unique.casefold())
+        yield DistrictFolder(
+            unique, district.folder, district.files, district.unread, district.settings
+        )

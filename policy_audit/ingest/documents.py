@@ -1,0 +1,188 @@
+"""One file -> ``Document | Unread``, and one district folder -> ``DistrictInput``."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from policy_audit.errors import DistrictError, UnreadableError
+from policy_audit.ingest.compose import compose
+from policy_audit.ingest.dates import detect_date
+from policy_audit.ingest.discover import DistrictFolder, discover
+from policy_audit.ingest.district_file import FILE_NAME, DistrictFile, load_district_file
+from policy_audit.ingest.flow import flow
+from policy_audit.ingest.kind import detect_kind
+from policy_audit.ingest.language import english_part
+from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.readers import READERS
+from policy_audit.ingest.sniff import sniff
+from policy_audit.model import (
+    BlockKind,
+    District,
+    DistrictInput,
+    Document,
+    DocumentKind,
+    DocumentMeta,
+    Source,
+    Unread,
+    UnreadCategory,
+)
+
+LARGEST_FILE = 50 * 1024 * 1024
+"""Bytes; larger files are not read."""
+
+_LONGEST_TITLE = 160
+
+
+def read_inputs(paths: Sequence[Path]) -> tuple[DistrictInput, ...]:
+    """Find and read all districts under ``paths``, in the order of their ids.
+
+    Raises ``UsageError`` for a path that is not there, and nothing for what cannot be read.
+    """
+    return tuple(read_district(folder) for folder in discover(paths))
+
+
+def read_district(folder: DistrictFolder) -> DistrictInput:
+    """Read every document of a district; what is broken, ``district.toml`` too, is a value."""
+    settings, unread = _settings(folder)
+    results: list[Document | Unread] = [*folder.unread, *unread]
+    described: set[str] = set()
+    for file in folder.files:
+        inside = file.path.relative_to(folder.folder).as_posix() if folder.folder else file.name
+        entry = settings.entry(inside)
+        described.add(inside)
+        results.append(
+            read_document(file.path, name=file.name, meta=entry.meta() if entry else None)
+        )
+    results.extend(_gone(folder, settings, described))
+    documents = [result for result in results if isinstance(result, Document)]
+    broken = [result for result in results if isinstance(result, Unread)]
+    district = District(
+        id=folder.id,
+        name=settings.name or _readable(folder.id),
+        state=settings.state,
+        nces_id=settings.nces_id,
+    )
+    return DistrictInput(
+        district,
+        tuple(sorted(documents, key=lambda document: document.source.path)),
+        tuple(sorted(broken, key=lambda unread: unread.path)),
+    )
+
+
+def _settings(folder: DistrictFolder) -> tuple[DistrictFile, tuple[Unread, ...]]:
+    if folder.settings is None:
+        return DistrictFile(), ()
+    name = f"{folder.settings.parent.name}/{FILE_NAME}"
+    try:
+        return load_district_file(folder.settings, name=name), ()
+    except DistrictError as error:
+        where = f"{error.place}: " if error.place else ""
+        reason = f"was not used: {where}{error.problem}; mend it and run again"
+        return DistrictFile(), (Unread(name, UnreadCategory.DAMAGED, reason),)
+
+
+def _gone(folder: DistrictFolder, settings: DistrictFile, found: set[str]) -> Iterator[Unread]:
+    """Documents that ``district.toml`` describes and that are not in the folder."""
+    refused = {unread.path for unread in folder.unread}
+    for entry in settings.document:
+        name = f"{folder.folder.name}/{entry.file}" if folder.folder else entry.file
+        if entry.file not in found and name not in refused:
+            reason = f"is described in {FILE_NAME}, but is not there; add it or take out its entry"
+            yield Unread(name, UnreadCategory.GONE, reason, meta=entry.meta())
+
+
+def _readable(name: str) -> str:
+    """``west-hartford`` -> ``West Hartford``."""
+    words = name.replace("-", " ").replace("_", " ").split()
+    return " ".join(word if any(c.isupper() for c in word) else word.capitalize() for word in words)
+
+
+def read_document(path: Path, *, name: str, meta: DocumentMeta | None = None) -> Document | Unread:
+    """Read one file. ``name`` is its path in ``Source``: relative, with forward slashes.
+
+    What ``meta`` says goes before what the text shows; an empty title, kind ``UNKNOWN`` and a
+    missing date are detected. Never raises for anything that is wrong with the file.
+    """
+    try:
+        data = _bytes(path)
+    except UnreadableError as error:
+        return Unread(name, UnreadCategory(error.category), str(error), meta=meta)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        return _document(data, Source(name, digest, len(data)), meta)
+    except UnreadableError as error:
+        return Unread(name, UnreadCategory(error.category), str(error), digest, meta)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # Opening a pipe or a device could wait for ever.
+            raise UnreadableError(
+                UnreadCategory.UNSUPPORTED, "is no regular file; put the document itself there"
+            )
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except PermissionError:
+        raise UnreadableError(
+            UnreadCategory.FORBIDDEN, "may not be read; allow reading it and run again"
+        ) from None
+    except OSError as error:
+        raise UnreadableError(
+            UnreadCategory.GONE, f"could not be opened ({error.strerror}); restore it and run again"
+        ) from None
+    if len(data) > LARGEST_FILE:
+        limit = LARGEST_FILE // (1024 * 1024)
+        raise UnreadableError(
+            UnreadCategory.TOO_LARGE,
+            f"is larger than {limit} megabytes; save a smaller copy, without its pictures",
+        )
+    return data
+
+
+def _document(data: bytes, source: Source, meta: DocumentMeta | None) -> Document:
+    form, notes = sniff(data, source.path)
+    reading = READERS[form](data)
+    english = english_part(_pieces(reading))
+    text, blocks = compose(english.pieces)
+    if not blocks:
+        raise UnreadableError(UnreadCategory.EMPTY, "holds no text; put the document in its place")
+    return Document(
+        source=source,
+        meta=_meta(meta, source, reading, english.pieces, text),
+        text=text,
+        blocks=blocks,
+        page_count=reading.page_count,
+        notes=(*notes, *reading.notes, *english.notes),
+    )
+
+
+def _pieces(reading: Reading) -> tuple[Piece, ...]:
+    # A page that marks no heading at all has its titles told by their looks, as plain text has.
+    unmarked = not any(
+        isinstance(entry, Piece) and entry.kind is BlockKind.HEADING for entry in reading.entries
+    )
+    return flow(reading.entries, titles_by_look=reading.titles or unmarked)
+
+
+def _meta(
+    given: DocumentMeta | None,
+    source: Source,
+    reading: Reading,
+    pieces: Sequence[Piece],
+    text: str,
+) -> DocumentMeta:
+    meta = given or DocumentMeta(title="")
+    file_name = PurePosixPath(source.path).name
+    headings = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING)
+    detected = next(headings, None) or reading.title or PurePosixPath(file_name).stem
+    title = meta.title or detected[:_LONGEST_TITLE]
+    kind = meta.kind
+    if kind is DocumentKind.UNKNOWN:
+        kind = detect_kind(title, text, file_name)
+    return replace(meta, title=title, kind=kind, date=meta.date or detect_date(text, file_name))

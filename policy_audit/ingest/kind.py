@@ -1,0 +1,117 @@
+"""What sort of document a text is, by cues that each count a little."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from policy_audit.model import DocumentKind
+
+
+class _Cue(NamedTuple):
+    """``where``: ``head`` (file name, title, first lines), ``tail`` (last lines) or ``all``."""
+
+    weight: float
+    where: str
+    form: str
+
+
+_CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
+    DocumentKind.FAMILY_LETTER: (
+        _Cue(4, "head", r"^\s*(?:dear|estimad\w+|to the (?:families|parents|people)|neighbors)\b"),
+        _Cue(1.5, "head", r"\b(?:letter|message|notice|note|statement)\b"),
+        _Cue(1, "head", r"\b(?:famil(?:y|ies)|parents?|guardians?|community)\b"),
+        _Cue(2, "tail", r"^\s*(?:sincerely|respectfully|warmly|regards|in partnership|yours)\b"),
+        _Cue(1, "tail", r"^\s*superintendent\b"),
+    ),
+    DocumentKind.FAQ: (
+        _Cue(4, "head", r"\bfrequently asked|\bFAQs?\b|questions? (?:and|&) answers?|\bQ ?& ?A\b"),
+        _Cue(1.5, "head", r"\b(?:your|families|answers to) questions\b|\b(?:families|keep) ask"),
+    ),
+    DocumentKind.BOARD_POLICY: (
+        _Cue(3, "head", r"\bpolicy\s*(?:#|no\.?|number)?\s*[A-Z]{0,3}-?\d"),
+        _Cue(1.5, "head", r"\bpolicy\b"),
+        _Cue(1.5, "head", r"\bseries \d{4}\b|^\s*\d{4}(?:\.\d+)?\s*$"),
+        _Cue(1, "head", r"\bboard of education\b|\bboard policies\b"),
+        _Cue(2, "all", r"\bthe board\b[^.]{0,40}\bshall\b|\bthis policy\b"),
+        _Cue(2, "tail", r"\bpolicy (?:adopted|revised)|^\s*adopted\b"),
+        _Cue(1.5, "tail", r"\blegal ref|\bcross ref|\(cf\."),
+    ),
+    DocumentKind.REGULATION: (
+        _Cue(5, "head", r"\badministrative (?:regulation|procedure|guideline)"),
+        _Cue(5, "head", r"\bregulation\s*(?:#|no\.?)?\s*\d"),
+        _Cue(4, "head", r"\bAR[ -]?\d{2,}|\b\d{3,5}(?:\.\d+)?[ -]?(?:R|P|AP)\b|\bprocedure \d"),
+        _Cue(2.5, "tail", r"\bregulation (?:approved|issued|adopted)"),
+    ),
+    DocumentKind.STAFF_PROTOCOL: (
+        _Cue(
+            2.5, "head", r"\b(?:protocols?|checklist|steps|scripts?|quick (?:card|guide)|sheet)\b"
+        ),
+        _Cue(2.5, "head", r"\b(?:inservice|memo(?:randum)?|directive|annex|handbook, tab)\b"),
+        _Cue(
+            3, "head", r"\b(?:for|to:?) (?:all )?(?:\w+ )?(?:staff|employees|principals|drivers)\b"
+        ),
+        _Cue(3, "head", r"\bdear (?:colleagues|staff)|\b(?:staff|site leader|campus) guide\b"),
+        _Cue(1.5, "all", r"\bstep (?:\d|one)\b|\bstaff (?:should|must|will|are to)\b"),
+        _Cue(1, "all", r"\bif an? (?:agent|officer)[^.]{0,40}\b(?:comes|arrives)\b"),
+    ),
+    DocumentKind.RESOURCE_PAGE: (
+        _Cue(3, "head", r"\bresources?\b|\bregist(?:ration|ering)\b|\blast reviewed\b"),
+        _Cue(3, "head", r"\bhome\s*[>/|]|\bskip to\b"),
+        _Cue(1.5, "all", r"\b(?:click here|hotline|know your rights|legal aid|toolkit)\b"),
+        _Cue(1.5, "tail", r"\bsite map\b|\ball rights reserved\b|\bpowered by\b|\bcopyright\b"),
+    ),
+    DocumentKind.NEWS: (
+        _Cue(3, "head", r"^\W*by [A-Z][a-z]+ [A-Z]|\bstaff (?:writer|reporter)\b"),
+        _Cue(2, "head", r"\b(?:ledger|gazette|times|courant|herald|tribune|observer)\b"),
+        _Cue(2.5, "head", r"^[A-Z][A-Z' .]{3,}, (?:[A-Z][a-z]+\.?|[A-Z]{2})\s*[-—–.]"),
+        _Cue(3.5, "head", r"\bfor immediate release\b|\bpress release\b"),
+        _Cue(2, "tail", r"\bcovers education\b|\bnewsroom\b|\breporter\b"),
+    ),
+    DocumentKind.RESOLUTION: (
+        _Cue(3, "all", r"^\W*whereas\b"),
+        _Cue(3, "all", r"\bbe it (?:further )?resolved\b|^\W*resolved\b"),
+        _Cue(2, "head", r"\bresolution\b"),
+    ),
+    DocumentKind.STATE_REPOST: (
+        _Cue(5, "head", r"\bfrom the (?:state|department of education|attorney general)\b"),
+        _Cue(4, "head", r"\b(?:state|attorney general'?s?|commissioner'?s?) guidance\b"),
+    ),
+}
+_COMPILED = tuple(
+    (kind, cue, re.compile(cue.form, re.IGNORECASE | re.MULTILINE))
+    for kind, cues in _CUES.items()
+    for cue in cues
+)
+# Somebody is quoted: "...," she said; told the board: "...".
+_SAID = re.compile(
+    r"[,.?!][\"”] (?:[\w.'’-]+ ){1,4}(?:said|told|added)\b"
+    r"|\b(?:said|told|added)\b[^.\"”]{0,40}[\"“]"
+    r"|[\"”] (?:said|added)\b"
+)
+_QUESTION_LINE = re.compile(r"^.{8,160}\?$|^Q\d*[.:]", re.MULTILINE)
+_HEAD, _TAIL = 700, 700
+_LEAST = 2.5
+
+
+def detect_kind(title: str, text: str, file_name: str) -> DocumentKind:
+    """The kind that most cues speak for; ``UNKNOWN`` where they say too little.
+
+    ``file_name`` counts as part of the head (``FAQ.pdf``, ``5145.13-regulation.docx``).
+    """
+    named = re.sub(r"[-_./]+", " ", file_name)
+    parts = {"head": f"{named}\n{title}\n{text[:_HEAD]}", "tail": text[-_TAIL:], "all": text}
+    votes: defaultdict[DocumentKind, float] = defaultdict(float)
+    for kind, cue, form in _COMPILED:
+        if form.search(parts[cue.where]):
+            votes[kind] += cue.weight
+    questions = len(_QUESTION_LINE.findall(text))
+    if questions >= 3:
+        votes[DocumentKind.FAQ] += min(6.5, 1 + questions // 2)
+    said = len(_SAID.findall(text))
+    if said >= 2:
+        votes[DocumentKind.NEWS] += min(6, said)
+    # The order of the kinds breaks ties, so that equal inputs give equal answers.
+    best = max(DocumentKind, key=lambda kind: votes[kind])
+    return best if votes[best] >= _LEAST else DocumentKind.UNKNOWN

@@ -1,0 +1,67 @@
+"""Markdown -> the HTML it stands for -> lines and pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from policy_audit.ingest.charset import decode
+from policy_audit.ingest.html import html_entries
+from policy_audit.ingest.lines import Reading, wrap_width
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_SETTING = re.compile(r"(?:[\w\"'.-]+\s*[:=]|[ \t#-]|$)")
+_DEEPEST = 100
+
+
+def read_markdown(data: bytes) -> Reading:
+    """Read Markdown (CommonMark with tables): what a reader of the page would see.
+
+    Front matter and comments are left out; emphasis and links leave their visible text.
+    """
+    decoded = decode(data)
+    text = _without_front_matter(decoded.text)
+    paragraphs = [p.split("\n") for p in re.split(r"\n[ \t]*\n", text)]
+    entries, _ = html_entries(_parser().render(text), wrap_width(paragraphs))
+    return Reading(entries, notes=decoded.notes)
+
+
+def _without_front_matter(text: str) -> str:
+    """``text`` without the settings that site generators keep at its top."""
+    lines = text.split("\n")
+    ends = _FENCES.get(lines[0].rstrip())
+    if ends is None:
+        return text
+    for at, line in enumerate(lines[1:], start=1):
+        if line.rstrip() in ends:
+            return "\n".join(lines[at + 1 :])
+        if not _SETTING.match(line):
+            break  # a rule over ordinary text
+    return text
+
+
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # Linked addresses and typographic replacements would show what the author did not write.
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "html": True}).enable("table")
+    parser.add_render_rule("softbreak", _soft_break)
+    parser.add_render_rule("ordered_list_open", _ordered_list)
+    return parser
+
+
+def _soft_break(_renderer: Any, _tokens: Sequence[Token], _at: int, *_: Any) -> str:
+    return "<br data-soft>"
+
+
+def _ordered_list(_renderer: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    """The list's first number, and whether it wrote ``1)`` for ``1.``."""
+    start = tokens[at].attrGet("start")
+    number = f' start="{int(start)}"' if start is not None else ""
+    delimiter = ' data-delimiter=")"' if tokens[at].markup == ")" else ""
+    return f"<ol{number}{delimiter}>"

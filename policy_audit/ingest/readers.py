@@ -1,0 +1,27 @@
+"""The table of readers: one a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from policy_audit.ingest.docx import read_docx
+from policy_audit.ingest.html import read_html
+from policy_audit.ingest.lines import Reading
+from policy_audit.ingest.markdown import read_markdown
+from policy_audit.ingest.pdf import read_pdf
+from policy_audit.ingest.sniff import Format
+from policy_audit.ingest.text import read_text
+
+Reader = Callable[[bytes], Reading]
+"""Bytes of one file -> what it says. Raises ``UnreadableError`` and nothing else."""
+
+READERS: Mapping[Format, Reader] = MappingProxyType(
+    {
+        Format.PDF: read_pdf,
+        Format.DOCX: read_docx,
+        Format.HTML: read_html,
+        Format.MARKDOWN: read_markdown,
+        Format.TEXT: read_text,
+    }
+)

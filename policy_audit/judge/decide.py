@@ -1,0 +1,141 @@
+"""From calibrated chances to outcomes and determinations, and when to leave them to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from policy_audit.judge.rollup import chances as determination_chances
+from policy_audit.judge.rollup import determine
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
+from policy_audit.model import (
+    Baseline,
+    CriterionKey,
+    Determination,
+    Outcome,
+    Requirement,
+    RequirementKind,
+    Severity,
+)
+
+#: Of the contradictions that the tool names, at least this share shall be one.
+CONTRADICTION_PRECISION = 0.80
+#: Of the critical requirements that the tool calls met, at most this share shall be missing or
+#: contradicted.
+FALSE_MET_SHARE = 0.01
+#: No more than this share of determinations is left to a person for either reason.
+_MOST_DOUBT = 0.02
+#: Below this a determination is little better than a guess, whatever it is.
+_LEAST_CHANCE = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The chance below which a determination is left undetermined, by what it would be."""
+
+    contradicted: float = 0.0
+    critical_met: float = 0.0
+    any: float = 0.0
+
+    def of(self, requirement: Requirement, determination: Determination) -> float:
+        """The floor for that determination of that requirement."""
+        if determination is Determination.CONTRADICTED:
+            return max(self.any, self.contradicted)
+        if determination is Determination.MET and is_critical(requirement):
+            return max(self.any, self.critical_met)
+        return self.any
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A requirement's determination and the chance that a person would say the same."""
+
+    requirement: Requirement
+    determination: Determination
+    chance: float
+
+
+def is_critical(requirement: Requirement) -> bool:
+    """Whether a wrong *met* here could cost most."""
+    return Severity.CRITICAL in (requirement.gap_severity, requirement.contradiction_severity)
+
+
+def choose(baseline: Baseline, chances: Matrix, lean: Matrix) -> dict[CriterionKey, Outcome]:
+    """The outcome of every criterion: the best after leaning; of prohibits only found or not.
+
+    ``chances`` (k, 4) are in the order of the baseline's keys; ``lean`` (4) is added to their
+    logarithms.
+    """
+    leaned = np.log(chances + 1e-9) + lean
+    outcomes: dict[CriterionKey, Outcome] = {}
+    for row, key in enumerate(baseline.keys()):
+        choice = OUTCOMES[int(leaned[row].argmax())]
+        prohibits = baseline.requirement(key.requirement).kind is RequirementKind.PROHIBITS
+        if prohibits and choice is not Outcome.CONTRADICTED:
+            choice = Outcome.ABSENT
+        outcomes[key] = choice
+    return outcomes
+
+
+def spread(requirement: Requirement, row: Matrix) -> dict[Outcome, float]:
+    """The chances (4) of one criterion by outcome; of prohibits only found or not."""
+    if requirement.kind is RequirementKind.PROHIBITS:
+        found = float(row[COLUMN[Outcome.CONTRADICTED]])
+        return {Outcome.CONTRADICTED: found, Outcome.ABSENT: 1.0 - found}
+    return {outcome: float(row[COLUMN[outcome]]) for outcome in OUTCOMES}
+
+
+def decide(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Decision, ...]:
+    """One decision a requirement, before any floor."""
+    outcomes = choose(baseline, chances, lean)
+    row_of = {key: chances[row] for row, key in enumerate(baseline.keys())}
+    decisions = []
+    for requirement in baseline.requirements:
+        keys = [CriterionKey(requirement.id, c.id) for c in requirement.criteria]
+        determination = determine(requirement, {k.criterion: outcomes[k] for k in keys})
+        spreads = {
+            c.id: spread(requirement, row_of[CriterionKey(requirement.id, c.id)])
+            for c in requirement.required
+        }
+        chance = determination_chances(requirement, spreads)[determination]
+        decisions.append(Decision(requirement, determination, chance))
+    return tuple(decisions)
+
+
+def choose_floors(said: Sequence[Decision], true: Sequence[Determination]) -> Floors:
+    """Floors that reach the stated precisions on decisions about documents not learned from."""
+    budget = _MOST_DOUBT * len(said)
+    pairs = list(zip(said, true, strict=True))
+    contradicted = [
+        (d.chance, t is Determination.CONTRADICTED)
+        for d, t in pairs
+        if d.determination is Determination.CONTRADICTED
+    ]
+    critical = [
+        (d.chance, t not in (Determination.MISSING, Determination.CONTRADICTED))
+        for d, t in pairs
+        if d.determination is Determination.MET and is_critical(d.requirement)
+    ]
+    return Floors(
+        contradicted=_floor(contradicted, CONTRADICTION_PRECISION, budget),
+        critical_met=_floor(critical, 1 - FALSE_MET_SHARE, budget),
+        any=_LEAST_CHANCE,
+    )
+
+
+def _floor(calls: Iterable[tuple[float, bool]], precision: float, budget: float) -> float:
+    """The lowest chance at and above which that share of the calls is right.
+
+    Where that would leave more than ``budget`` calls to a person, the floor that leaves as many.
+    """
+    ordered = sorted(calls)
+    right = sum(is_right for _, is_right in ordered)
+    for left_out, (chance, is_right) in enumerate(ordered):
+        if right >= precision * (len(ordered) - left_out):
+            return chance if left_out else 0.0
+        if left_out >= budget:
+            return chance
+        right -= is_right
+    return 0.0

@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from policy_audit.cli import inputs
+from policy_audit.errors import UsageError
+
+
+@pytest.fixture
+def districts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two districts under the default input, neither with a ``district.toml``."""
+    folder = tmp_path / "district_policies"
+    for name in ("elm-grove", "oak-park"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "faq.md").write_text("# Questions\n\nThe door is locked.\n")
+        (folder / name / "letter.txt").write_text("The door is locked all day.\n")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["elm-grove", "district_policies/elm-grove"])
+def test_a_district_is_found_by_name_or_path(districts: Path, name: str) -> None:
+    read = inputs.read_one(name)
+    assert read.district.id == "elm-grove"
+    assert [d.source.path for d in read.documents] == ["elm-grove/faq.md", "elm-grove/letter.txt"]
+
+
+def test_a_district_may_be_one_document(districts: Path) -> None:
+    read = inputs.read_one(str(districts / "oak-park" / "faq.md"))
+    assert [d.source.path for d in read.documents] == ["faq.md"]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "district_policies", "../elm-grove", ""])
+def test_what_is_no_district_is_refused(districts: Path, name: str) -> None:
+    with pytest.raises(UsageError):
+        inputs.read_one(name)
+
+
+def test_all_districts_are_read_and_counted(districts: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    read = inputs.read_all([districts], lambda *progress: told.append(progress))
+    assert [each.district.id for each in read] == ["elm-grove", "oak-park"]
+    assert told == [("reading districts", 1, 2), ("reading districts", 2, 2)]

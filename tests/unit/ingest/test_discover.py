@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policy_audit.errors import UsageError
+from policy_audit.ingest import discover
+from policy_audit.model import UnreadCategory
+
+
+def make(root: Path, *names: str) -> Path:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text", encoding="utf-8")
+    return root
+
+
+def names(root: Path) -> dict[str, list[str]]:
+    return {d.id: [file.name for file in d.files] for d in discover([root])}
+
+
+def test_folders_and_loose_files(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        "b-town/z.txt",
+        "b-town/sub/a.txt",
+        "b-town/README.md",
+        "a-town/district.toml",
+        "a-town/decisions.toml",
+        "a-town/case.toml",
+        "a-town/.hidden.txt",
+        "a-town/~$letter.docx",
+        ".git/config",
+        "README.md",
+        "loose.pdf",
+    )
+    (tmp_path / "empty").mkdir()
+    assert names(tmp_path) == {
+        "a-town": [],
+        "b-town": ["b-town/README.md", "b-town/sub/a.txt", "b-town/z.txt"],
+        "loose": ["loose.pdf"],
+    }
+
+
+def test_a_folder_with_settings_is_one_district(tmp_path: Path) -> None:
+    root = make(tmp_path / "elm", "district.toml", "a.txt", "sub/b.txt")
+    found = discover([root])
+    assert [d.id for d in found] == ["elm"]
+    assert [file.name for file in found[0].files] == ["elm/a.txt", "elm/sub/b.txt"]
+    assert found[0].settings == root / "district.toml"
+
+
+def test_a_file_is_a_district(tmp_path: Path) -> None:
+    make(tmp_path, "elm-grove.txt")
+    found = discover([tmp_path / "elm-grove.txt"])
+    assert [(d.id, d.folder, d.files[0].name) for d in found] == [
+        ("elm-grove", None, "elm-grove.txt")
+    ]
+
+
+def test_ids_are_told_apart_in_the_same_way_whatever_the_order(tmp_path: Path) -> None:
+    one, two = make(tmp_path / "1", "elm/a.txt", "Elm.txt"), make(tmp_path / "2", "elm/b.txt")
+    ids = {d.id: d.files[0].path for d in discover([one, two])}
+    assert set(ids) == {"Elm", "elm-2", "elm-3"}
+    assert {d.id: d.files[0].path for d in discover([two, one])} == ids
+
+
+def test_the_same_folder_twice_is_read_once(tmp_path: Path) -> None:
+    make(tmp_path, "elm/a.txt")
+    assert len(discover([tmp_path, tmp_path, tmp_path / "elm" / ".."])) == 1
+
+
+def test_missing_path(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file or folder"):
+        discover([tmp_path / "nowhere"])
+
+
+def test_links_that_leave_are_refused(tmp_path: Path) -> None:
+    outside = make(tmp_path / "outside", "secret.txt")
+    root = make(tmp_path / "in", "elm/a.txt")
+    (root / "elm" / "link.txt").symlink_to(outside / "secret.txt")
+    (root / "elm" / "folder").symlink_to(outside)
+    (root / "town").symlink_to(outside)
+    found = {d.id: d for d in discover([root])}
+    assert [file.name for file in found["elm"].files] == ["elm/a.txt"]
+    assert [(u.path, u.category) for u in found["elm"].unread] == [
+        ("elm/folder", UnreadCategory.FORBIDDEN),
+        ("elm/link.txt", UnreadCategory.FORBIDDEN),
+    ]
+    assert found["town"].unread[0].category is UnreadCategory.FORBIDDEN
+    assert found["town"].files == ()
+
+
+def test_links_that_stay_are_followed_and_loops_end(tmp_path: Path) -> None:
+    root = make(tmp_path / "in", "elm/a.txt", "shared/b.txt")
+    (root / "elm" / "b.txt").symlink_to(root / "shared" / "b.txt")
+    (root / "elm" / "loop").symlink_to(root / "elm")
+    (root / "elm" / "self").symlink_to(root / "elm" / "self")
+    found = {d.id: d for d in discover([root])}
+    assert [file.name for file in found["elm"].files] == ["elm/a.txt", "elm/b.txt"]
+    assert [u.path for u in found["elm"].unread] == ["elm/self"]
+
+
+def test_names_are_made_printable(tmp_path: Path) -> None:
+    make(tmp_path, "elm\x1b[31m/a\u202e.txt")
+    found = discover([tmp_path])
+    assert found[0].id == "elm\ufffd[31m"
+    assert found[0].files[0].name == "elm\ufffd[31m/a\ufffd.txt"

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from policy_audit.errors import UnreadableError
+from policy_audit.ingest.language import english_part, language_of
+from policy_audit.ingest.lines import Piece
+from policy_audit.model import BlockKind, UnreadCategory
+
+ENGLISH = "Every child who lives in town may attend our schools, whatever papers the family has."
+SPANISH = (
+    "Todos los niños que viven en la ciudad pueden asistir a nuestras escuelas, sin importar los "
+    "documentos que tenga la familia."
+)
+HAITIAN = (
+    "Tout timoun ki rete nan vil la gen dwa ale lekòl nou yo, kèlkeswa papye fanmi yo genyen, epi "
+    "pèsonn pap mande yo anyen sou sa."
+)
+POLISH = (
+    "Każde dziecko, które mieszka w mieście, może uczęszczać do naszych szkół, bez względu na to, "
+    "jakie dokumenty ma rodzina."
+)
+
+
+def pieces(*texts: str) -> list[Piece]:
+    return [Piece(BlockKind.PARAGRAPH, text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (ENGLISH, "en"),
+        (SPANISH, "es"),
+        (HAITIAN, "ht"),
+        (POLISH, "pl"),
+        ("所有住在本市的儿童都可以上我们的学校,不论其家庭持有何种证件。", "zh"),
+        ("Hola", "en"),
+        (
+            "Robin Vale, Elm Grove Public Schools, Maple Street, Elm Grove, Connecticut, Room 4",
+            "en",
+        ),
+    ],
+)
+def test_language_of(text: str, code: str) -> None:
+    assert language_of(text) == code
+
+
+def test_another_language_is_unread_and_named() -> None:
+    with pytest.raises(
+        UnreadableError, match="written in Spanish, which this tool does not judge"
+    ) as caught:
+        english_part(pieces("Estimadas familias", SPANISH, SPANISH))
+    assert caught.value.category == UnreadCategory.LANGUAGE
+
+
+def test_passages_go_with_their_titles_and_are_counted() -> None:
+    part = english_part(
+        pieces(
+            "Welcome",
+            ENGLISH,
+            "Mensaje de la superintendente",
+            SPANISH,
+            SPANISH,
+            "Muchas gracias",
+            ENGLISH,
+        )
+    )
+    assert [piece.text for piece in part.pieces] == ["Welcome", ENGLISH, ENGLISH]
+    assert part.notes == ("2 passages in Spanish were not judged.",)
+
+
+def test_english_stays_as_it_is() -> None:
+    part = english_part(pieces("Welcome", ENGLISH, "Muchas gracias"))
+    assert len(part.pieces) == 3
+    assert part.notes == ()

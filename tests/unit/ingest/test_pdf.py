@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from policy_audit.ingest.lines import Line
+from policy_audit.ingest.pdf import _rejoined
+from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
+from policy_audit.model import Document, Unread, UnreadCategory
+
+from .conftest import lines
+
+SENTENCE = (
+    "The principal asks the officer to wait in the main office and telephones the Superintendent "
+    "before anything else is done, so that the attorney can read the paper. "
+)
+STORY = [
+    ("Title", "Elm Grove Schools"),
+    ("Heading2", "Officers at the Door"),
+    ("BodyText", SENTENCE * 3),
+    ("BodyText", "<b>Student Records</b>"),
+    ("BodyText", "1. " + SENTENCE),
+    ("BodyText", "2. Nobody answers questions about a student."),
+    ("bullet", "Stay calm."),
+    ("BodyText", "Q: Will you call me?"),
+    ("BodyText", "A: Yes."),
+]
+ENTIRE = SENTENCE.strip()
+
+
+def test_headings_paragraphs_and_items(pdf: Callable[..., bytes], read: Callable[..., Any]) -> None:
+    document = read(pdf(STORY), "a.pdf")
+    assert lines(document) == [
+        "heading 1 - | Elm Grove Schools",
+        "heading 2 - | Officers at the Door",
+        f"paragraph 0 - | {(SENTENCE * 3).strip()}",
+        "heading 2 - | Student Records",
+        f"item 1 1. | {ENTIRE}",
+        "item 1 2. | Nobody answers questions about a student.",
+        "item 2 - | Stay calm.",
+        "paragraph 0 - | Q: Will you call me?",
+        "paragraph 0 - | A: Yes.",
+    ]
+    assert document.page_count == 1
+    assert {block.page for block in document.blocks} == {1}
+
+
+def test_running_headers_and_page_numbers_are_left_out(
+    pdf: Callable[..., bytes], read: Callable[..., Any]
+) -> None:
+    story = [
+        ("BodyText", "First page."),
+        ("break", ""),
+        ("BodyText", "Second page."),
+        ("break", ""),
+        ("BodyText", "Third page."),
+    ]
+    document = read(pdf(story, header="Elm Grove - Policy 1250"), "a.pdf")
+    assert document.text == "First page.\n\nSecond page.\n\nThird page."
+    assert [block.page for block in document.blocks] == [1, 2, 3]
+    assert document.page_count == 3
+
+
+def test_a_sentence_runs_over_a_page_break(
+    pdf: Callable[..., bytes], read: Callable[..., Any]
+) -> None:
+    document = read(pdf([("BodyText", SENTENCE * 60)]), "a.pdf")
+    assert document.page_count > 1
+    assert document.text.count("\n\n") == 0
+    assert document.text == (SENTENCE * 60).strip()
+
+
+def test_password(pdf: Callable[..., bytes], read: Callable[..., Any]) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    data = pdf(STORY, encrypt=StandardEncryption("secret", ownerPassword="owner"))
+    unread = read(data, "a.pdf")
+    assert unread.category is UnreadCategory.ENCRYPTED
+    assert "save a copy without" in unread.reason
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
+def test_truncated(pdf: Callable[..., bytes], read: Callable[..., Any], share: float) -> None:
+    data = pdf(STORY)
+    unread = read(data[: int(len(data) * share)], "a.pdf")
+    assert isinstance(unread, Unread)
+    assert unread.category is UnreadCategory.DAMAGED
+
+
+def test_garbage_after_the_signature(read: Callable[..., Any]) -> None:
+    assert read(b"%PDF-1.7\n" + bytes(range(256)) * 20, "a.pdf").category is UnreadCategory.DAMAGED
+
+
+def test_no_text_layer(pdf: Callable[..., bytes], read: Callable[..., Any]) -> None:
+    unread = read(pdf([("break", ""), ("break", "")]), "a.pdf")
+    assert unread.category is UnreadCategory.NEEDS_OCR
+    assert "OCR" in unread.reason
+
+
+def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(72, 500, "Every child may attend our schools.")
+    canvas.showPage()
+    canvas.rect(100, 100, 200, 200, fill=1)
+    canvas.showPage()
+    canvas.save()
+    document = read(buffer.getvalue(), "a.pdf")
+    assert isinstance(document, Document)
+    assert document.notes == (
+        "Page 2 holds no text; if scanned, run text recognition (OCR) first.",
+    )
+
+
+def test_hyphens_at_line_ends() -> None:
+    broken = [
+        Line("The law asks for notifica-", wraps=True),
+        Line("tion of parents, a long-", wraps=True),
+        Line("term plan and a well-", wraps=True),
+        Line("Known name."),
+    ]
+    assert [line.text for line in _rejoined(broken)] == [
+        "The law asks for notification",
+        "of parents, a long-term",
+        "plan and a well-",
+        "Known name.",
+    ]
+
+
+def test_a_hyphen_stays_where_the_document_writes_it_elsewhere() -> None:
+    broken = [Line("A check-in is kept; the check-", wraps=True), Line("in desk is near.")]
+    assert _rejoined(broken)[0].text.endswith("the check-in")
+
+
+def printed(text: str, x0: float, y0: float, width: float = 100, page: int = 1) -> PrintedLine:
+    return PrintedLine(text, page, x0, x0 + width, y0, y0 + 10, 10, bold=False, height=800)
+
+
+def test_markers_and_wide_spaces_are_put_together() -> None:
+    found = merged(
+        [printed("Call home.", 95, 500), printed("•", 80, 500, 5), printed("wide", 200, 500)]
+    )
+    assert [line.text for line in found] == ["• Call home. wide"]
+
+
+def test_columns_stay_apart() -> None:
+    rows = [
+        printed(text, x, y) for y in (500, 488, 476) for x, text in ((72, "left"), (190, "right"))
+    ]
+    assert [line.text for line in merged(rows)] == ["left", "right"] * 3
+
+
+def test_only_edges_are_furniture() -> None:
+    same = [printed("The same sentence.", 72, 400, page=page) for page in (1, 2, 3)]
+    numbers = [printed(f"- {page} -", 300, 20, page=page) for page in (1, 2, 3)]
+    assert without_furniture([*same, *numbers], 3) == same
