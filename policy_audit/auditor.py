@@ -10,17 +10,20 @@ from pathlib import Path
 from types import TracebackType
 
 from policy_audit import __version__
-from policy_audit.judge import COLUMN, Judgement, Reader, clause_readings, find_cues
+from policy_audit.judge import (
+    COLUMN,
+    Judgement,
+    Reader,
+    clause_readings,
+    find_cues,
+    set_aside_exempt,
+)
 from policy_audit.judge.scale import SPEAKING, Matrix
 from policy_audit.judge.training import Progress
-from policy_audit.learning import LEARNED, open_judgement, train
 from policy_audit.match import (
-    Adapter,
-    Vector,
     VectorStore,
     embed_clauses,
     embed_examples,
-    load_adapter,
     nominate,
     open_encoder,
 )
@@ -44,8 +47,15 @@ from policy_audit.model import (
 )
 from policy_audit.model.candidate import Candidate
 from policy_audit.segment import segment
+from policy_audit.training import (
+    ADAPTER,
+    LEARNED,
+    open_adapter,
+    open_judgement,
+    train,
+    train_tuned,
+)
 
-ADAPTER = "adapter.safetensors"
 _MOST_EXPLAINED = 5
 
 
@@ -110,20 +120,22 @@ def cache_folder() -> Path:
 def train_baseline(
     baseline: Baseline,
     *,
-    encoder: str | None = None,
+    tune: bool = True,
     cache: Path | None = None,
     progress: Progress = silent,
 ) -> Path:
-    """Learn a baseline's judge and keep it in the baseline's own folder, which is returned."""
+    """Learn a baseline's judge and keep it in the baseline's own folder, which is returned.
+
+    With ``tune``, the default encoder is tuned first, which needs the extra ``[train]``.
+    """
     folder = Path(baseline.folder) / LEARNED
+    if tune:
+        train_tuned(baseline, folder, progress)
+        return folder
+    (folder / ADAPTER).unlink(missing_ok=True)
     with VectorStore((cache or cache_folder()) / "vectors.sqlite") as store:
-        train(baseline, open_encoder(encoder, store, _adapter_of(baseline)), folder, progress)
+        train(baseline, open_encoder(None, store), folder, progress)
     return folder
-
-
-def _adapter_of(baseline: Baseline) -> Adapter | None:
-    path = Path(baseline.folder) / LEARNED / ADAPTER
-    return load_adapter(path) if path.is_file() else None
 
 
 class Auditor:
@@ -145,7 +157,7 @@ class Auditor:
         folder = cache or cache_folder()
         self._progress = progress
         self._store = VectorStore(folder / "vectors.sqlite")
-        self._encoder = open_encoder(encoder, self._store, _adapter_of(baseline))
+        self._encoder = open_encoder(encoder, self._store, open_adapter(baseline))
         self._judgement, self._learned = open_judgement(baseline, self._encoder, folder, progress)
         self._bank = embed_examples(baseline, self._encoder)
 
@@ -168,6 +180,11 @@ class Auditor:
     def judgement(self) -> Judgement:
         """What the judge learned."""
         return self._judgement
+
+    @property
+    def learned(self) -> str:
+        """The hash that names what the judge learned."""
+        return self._learned
 
     def audit(self, inputs: Sequence[DistrictInput], as_of: date) -> Assessment:
         """Audit every district, in the order of their ids."""
@@ -208,8 +225,9 @@ class Auditor:
     def _read(self, district: DistrictInput) -> _Reading:
         clauses = tuple(c for document in district.documents for c in segment(document))
         vectors = embed_clauses(clauses, self._encoder)
-        candidates = nominate(clauses, _alone(vectors, self._encoder.dimension), self._bank)
-        chances = clause_readings(self._judgement, clauses, vectors, candidates)
+        candidates = nominate(clauses, vectors, self._bank)
+        read = clause_readings(self._judgement, clauses, vectors, candidates)
+        chances = set_aside_exempt(read, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)
         return _Reading(clauses, candidates, chances, reader.findings())
 
@@ -263,10 +281,6 @@ class Auditor:
         return CriterionExplanation(
             key, self.baseline.criterion(key).statement, observation, nearest
         )
-
-
-def _alone(vectors: Vector, dimension: int) -> Vector:
-    return vectors[:, :dimension]
 
 
 def _why_undecidable(district: DistrictInput) -> str | None:

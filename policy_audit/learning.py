@@ -6,22 +6,13 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from policy_audit.baseline import load_practice
 from policy_audit.cases import district_outcomes, labelled_clauses, read_case
-from policy_audit.errors import BaselineError, LearnedError
-from policy_audit.judge import (
-    Judgement,
-    LabelledCase,
-    LabelledExample,
-    learn,
-    load_judgement,
-    save_judgement,
-)
-from policy_audit.judge.training import Progress
+from policy_audit.errors import BaselineError
+from policy_audit.judge import LabelledCase, LabelledExample
 from policy_audit.match import Encoder, embed_clauses
 from policy_audit.model import (
     Baseline,
@@ -29,6 +20,7 @@ from policy_audit.model import (
     Clause,
     ClauseRole,
     Context,
+    CriterionKey,
     Examples,
     Location,
     Outcome,
@@ -37,13 +29,8 @@ from policy_audit.model import (
 )
 from policy_audit.segment import segment
 
-LEARNED = "learned"
-CLAUSES = "clauses.sha256"
 #: With fewer, nothing is left to learn from when the cases are split in two.
 FEWEST_CASES = 2
-#: Counts up when the way of reading or learning changes, so that what was learned before is
-#: learned again. A test fails where the shipped baseline's clauses changed and this did not.
-RECIPE = "1"
 _QUESTION = re.compile(r"Q[.:]\s*(?P<question>.+?\?)\s+A[.:]\s*(?P<answer>.+)", re.DOTALL)
 
 
@@ -55,60 +42,20 @@ class Lesson:
     clauses: tuple[Clause, ...]
 
 
-def open_judgement(
-    baseline: Baseline, encoder: Encoder, cache: Path, progress: Progress
-) -> tuple[Judgement, str]:
-    """What was learned for this baseline and encoder, with the hash that names it.
-
-    Taken from the baseline's own ``learned`` folder or the user's cache where the hash fits;
-    else learned now and kept in the cache.
-    """
-    wanted = learned_from(baseline, encoder)
-    kept = cache / LEARNED / wanted[:24]
-    for folder in (Path(baseline.folder) / LEARNED, kept):
-        judgement = load_judgement(folder, wanted)
-        if judgement is not None:
-            return judgement, wanted
-    return train(baseline, encoder, kept, progress), wanted
-
-
-def train(baseline: Baseline, encoder: Encoder, folder: Path, progress: Progress) -> Judgement:
-    """Learn from the examples and practice documents of a baseline, and keep it in ``folder``.
-
-    Raises ``BaselineError`` where a practice case breaks the format.
-    """
-    lessons = read_lessons(baseline)
-    if len(lessons) < FEWEST_CASES:
-        raise BaselineError(
-            f"{baseline.folder}/practice",
-            "",
-            f"holds {len(lessons)} practice cases: a judge needs at least {FEWEST_CASES} to learn "
-            "from, and some fifty to be relied on",
-        )
-    cases = embed_lessons(lessons, encoder)
-    learned = learn(baseline, cases, labelled_examples(baseline, encoder), progress)
-    wanted = learned_from(baseline, encoder)
-    save_judgement(folder, learned, wanted)
-    (folder / CLAUSES).write_text(clauses_digest(lessons) + "\n", encoding="ascii")
-    # Read back, so that what was just learned and what is loaded later judge alike.
-    judgement = load_judgement(folder, wanted)
-    if judgement is None:
-        raise LearnedError(f"{folder} does not keep what is written to it: give another --cache")
-    return judgement
-
-
-def learned_from(baseline: Baseline, encoder: Encoder) -> str:
-    """SHA-256 over everything that shapes what is learned."""
-    shaped_by = f"{RECIPE}\0{baseline.lessons}\0{encoder.digest}"
-    return hashlib.sha256(shaped_by.encode()).hexdigest()
-
-
 def read_lessons(baseline: Baseline) -> tuple[Lesson, ...]:
     """Every practice case, read and cut into clauses.
 
-    Raises ``BaselineError`` where a document cannot be read or evidence is not in it.
+    Raises ``BaselineError`` where there are too few, a document cannot be read, or evidence is not
+    in it.
     """
     cases = [read_case(file, BaselineError) for file in load_practice(baseline)]
+    if len(cases) < FEWEST_CASES:
+        raise BaselineError(
+            f"{baseline.folder}/practice",
+            "",
+            f"holds {len(cases)} practice cases: a judge needs at least {FEWEST_CASES} to learn "
+            "from, and some fifty to be relied on",
+        )
     return tuple(Lesson(case, clauses_of(case)) for case in cases)
 
 
@@ -150,20 +97,33 @@ def _labelled(lesson: Lesson, encoder: Encoder) -> LabelledCase:
     )
 
 
-def labelled_examples(baseline: Baseline, encoder: Encoder) -> tuple[LabelledExample, ...]:
+@dataclass(frozen=True)
+class Example:
+    """An example clause of one criterion, before it is encoded."""
+
+    key: CriterionKey
+    outcome: Outcome
+    clause: Clause
+
+
+def read_examples(baseline: Baseline) -> tuple[Example, ...]:
     """The example clauses of every criterion; near misses are absent."""
-    rows = [
-        (key, outcome, example_clause(text))
+    return tuple(
+        Example(key, outcome, example_clause(text))
         for key in baseline.keys()  # noqa: SIM118 - not a mapping
         for outcome, text in _outcomes(
             baseline.criterion(key).examples,
             prohibits=baseline.requirement(key.requirement).kind is RequirementKind.PROHIBITS,
         )
-    ]
-    vectors = embed_clauses([clause for _, _, clause in rows], encoder)
+    )
+
+
+def embed_examples(examples: Sequence[Example], encoder: Encoder) -> tuple[LabelledExample, ...]:
+    """Examples with vectors, as the judge takes them in."""
+    vectors = embed_clauses([example.clause for example in examples], encoder)
     return tuple(
-        LabelledExample(clause, vector, key, outcome)
-        for (key, outcome, clause), vector in zip(rows, vectors, strict=True)
+        LabelledExample(example.clause, vector, example.key, example.outcome)
+        for example, vector in zip(examples, vectors, strict=True)
     )
 
 

@@ -153,6 +153,7 @@ def _requirement(table: RequirementTable, examples: dict[CriterionKey, Examples]
         duty=tuple(_citation(citation) for citation in table.duty),
         publication=tuple(_citation(citation) for citation in table.publication),
         in_force_since=table.in_force_since,
+        exempt_before=table.exempt_before,
         applies_to=tuple(table.applies_to),
         missing_note=table.missing_note,
     )

@@ -138,6 +138,7 @@ class RequirementTable(Table):
     kind: Annotated[RequirementKind, Field(strict=False)] = RequirementKind.REQUIRES
     severity: SeverityTable
     in_force_since: Day | None = None
+    exempt_before: Day | None = None
     applies_to: list[Annotated[DocumentKind, Field(strict=False)]] = []
     missing_note: Prose | None = None
     criteria: Annotated[list[CriterionTable], Field(min_length=1)]

@@ -6,6 +6,7 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 
 from policy_audit.judge.cues import find_cues
 from policy_audit.judge.observe import Reader, clause_readings
+from policy_audit.judge.reading import set_aside_exempt
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
 from policy_audit.judge.store import load_judgement, save_judgement
@@ -13,7 +14,8 @@ from policy_audit.judge.training import (
     Judgement,
     LabelledCase,
     LabelledExample,
-    learn,
+    learn_heads,
+    learn_pool,
 )
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "clause_readings",
     "determine",
     "find_cues",
-    "learn",
+    "learn_heads",
+    "learn_pool",
     "load_judgement",
     "save_judgement",
+    "set_aside_exempt",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from policy_audit.judge.scale import COLUMN, Matrix
-from policy_audit.model import Clause, ClauseRole, Outcome
+from policy_audit.model import Baseline, Clause, ClauseRole, Document, Outcome
 
 _ABSENT = COLUMN[Outcome.ABSENT]
 _STATED = COLUMN[Outcome.STATED]
@@ -28,4 +28,27 @@ def read_by_rule(chances: Matrix, clauses: Sequence[Clause]) -> Matrix:
         elif clause.role is ClauseRole.RECITAL:
             read[row, :, _WEAK] += read[row, :, _STATED]
             read[row, :, _STATED] = 0.0
+    return read
+
+
+def set_aside_exempt(
+    chances: Matrix,
+    baseline: Baseline,
+    documents: Sequence[Document],
+    clauses: Sequence[Clause],
+) -> Matrix:
+    """Hold no document to a requirement that exempts documents of its age.
+
+    A copy of the clause chances (n, k, 4), in the order of the baseline's keys; a document without
+    a date is not exempt.
+    """
+    read = np.array(chances, np.float32)
+    for column, key in enumerate(baseline.keys()):
+        day = baseline.requirement(key.requirement).exempt_before
+        if day is None:
+            continue
+        older = {d.source.path for d in documents if d.meta.date and d.meta.date.surely_before(day)}
+        rows = [row for row, c in enumerate(clauses) if c.location.document in older]
+        read[rows, column] = 0.0
+        read[rows, column, _ABSENT] = 1.0
     return read

@@ -64,36 +64,31 @@ class Judgement:
     pool: Pool
 
 
-def learn(
-    baseline: Baseline,
-    cases: Sequence[LabelledCase],
-    examples: Sequence[LabelledExample],
-    progress: Progress,
-) -> Judgement:
-    """Fit heads on everything, and the pool on scores of cases the heads had not seen."""
-    unseen = out_of_fold(baseline.keys(), cases, examples, progress)
-    pool = learn_pool(baseline, cases, unseen)
-    progress("learning", FOLDS, FOLDS + 1)
-    heads = _fit(baseline.keys(), cases, examples)
-    progress("learning", FOLDS + 1, FOLDS + 1)
-    return Judgement(heads, pool)
-
-
 def out_of_fold(
     keys: tuple[CriterionKey, ...],
     cases: Sequence[LabelledCase],
     examples: Sequence[LabelledExample],
     progress: Progress,
-    folds: int = FOLDS,
 ) -> list[Matrix]:
     """Clause chances (n, k, 4) of each case, from heads fitted without its fold."""
-    scores: list[Matrix | None] = [None] * len(cases)
-    for number, held in enumerate(split(cases, folds)):
-        progress("learning", number, folds + 1)
-        heads = _fit(keys, [c for i, c in enumerate(cases) if i not in held], examples)
-        for index in held:
-            scores[index] = clause_chances(heads, cases[index].clauses, cases[index].vectors)
-    return [score for score in scores if score is not None]
+    scores: dict[int, Matrix] = {}
+    folds = split([case.family for case in cases], FOLDS)
+    for number, held in enumerate(folds):
+        progress("learning", number, len(folds))
+        scores |= held_out(keys, cases, examples, held)
+    progress("learning", len(folds), len(folds))
+    return [scores[index] for index in range(len(cases))]
+
+
+def held_out(
+    keys: tuple[CriterionKey, ...],
+    cases: Sequence[LabelledCase],
+    examples: Sequence[LabelledExample],
+    held: frozenset[int],
+) -> dict[int, Matrix]:
+    """Clause chances of the held cases, by index, from heads fitted on the others."""
+    heads = learn_heads(keys, [c for i, c in enumerate(cases) if i not in held], examples)
+    return {i: clause_chances(heads, cases[i].clauses, cases[i].vectors) for i in sorted(held)}
 
 
 def clause_chances(heads: Heads, clauses: Sequence[Clause], vectors: Matrix) -> Matrix:
@@ -102,29 +97,33 @@ def clause_chances(heads: Heads, clauses: Sequence[Clause], vectors: Matrix) -> 
     return read_by_rule(heads.score(features), clauses)
 
 
-def split(cases: Sequence[LabelledCase], folds: int) -> list[frozenset[int]]:
-    """Indexes by fold; families are kept together, sizes evened, by a fixed shuffle."""
-    families = sorted({case.family for case in cases})
-    folds = min(folds, len(families))
-    order = np.random.default_rng(20250128).permutation(len(families))
-    fold_of = {families[family]: place % folds for place, family in enumerate(order)}
+def split(families: Sequence[str], folds: int) -> list[frozenset[int]]:
+    """Indexes by fold; equal families are kept together, sizes evened, by a fixed shuffle."""
+    distinct = sorted(set(families))
+    folds = min(folds, len(distinct))
+    order = np.random.default_rng(20250128).permutation(len(distinct))
+    fold_of = {distinct[family]: place % folds for place, family in enumerate(order)}
     held: list[set[int]] = [set() for _ in range(folds)]
-    for index, case in enumerate(cases):
-        held[fold_of[case.family]].add(index)
+    for index, family in enumerate(families):
+        held[fold_of[family]].add(index)
     return [frozenset(indexes) for indexes in held if indexes]
 
 
-def _fit(
+def learn_heads(
     keys: tuple[CriterionKey, ...],
     cases: Sequence[LabelledCase],
     examples: Sequence[LabelledExample],
 ) -> Heads:
+    """Fit heads on all of these cases and examples."""
     clauses = [c for case in cases for c in case.clauses] + [e.clause for e in examples]
     vocabulary = learn_vocabulary(clauses)
     parts = [describe(case.clauses, case.vectors, vocabulary) for case in cases]
     parts.append(_describe_examples(examples, vocabulary))
     allowed = np.concatenate(
-        [*(_open(keys, case) for case in cases), _open_examples(keys, examples)]
+        [
+            *(open_to_case(keys, len(c.clauses), c.labels, c.outcomes) for c in cases),
+            open_to_examples(keys, [(e.key, e.outcome) for e in examples]),
+        ]
     )
     return fit_heads(keys, vocabulary, stack(parts), allowed)
 
@@ -134,33 +133,41 @@ def _describe_examples(examples: Sequence[LabelledExample], vocabulary: Vocabula
     return describe([example.clause for example in examples], vectors, vocabulary)
 
 
-def _open(keys: tuple[CriterionKey, ...], case: LabelledCase) -> Flags:
-    """Which outcomes the labels of a case leave open, (n, k, 4).
+def open_to_case(
+    keys: Sequence[CriterionKey],
+    count: int,
+    labels: Mapping[int, Mapping[CriterionKey, Outcome]],
+    outcomes: Mapping[CriterionKey, Outcome],
+) -> Flags:
+    """Which outcomes the labels of a case leave open to each of its ``count`` clauses, (n, k, 4).
 
     Labels name the clauses that carry the district's outcome. So an unlabelled clause is no
     stronger than that outcome: it may be weaker, where the outcome outranks others.
     """
-    open_to = np.zeros((len(case.clauses), len(keys), len(OUTCOMES)), np.bool_)
+    open_to = np.zeros((count, len(keys), len(OUTCOMES)), np.bool_)
     for column, key in enumerate(keys):
-        district = case.outcomes.get(key, Outcome.ABSENT)
+        district = outcomes.get(key, Outcome.ABSENT)
         open_to[:, column, COLUMN[Outcome.ABSENT]] = True
         if district is Outcome.CONTRADICTED:
             open_to[:, column, COLUMN[Outcome.STATED]] = True
         if district in (Outcome.CONTRADICTED, Outcome.STATED):
             open_to[:, column, COLUMN[Outcome.WEAK]] = True
-        for index, labels in case.labels.items():
-            if key in labels:
+        for index, given in labels.items():
+            if key in given:
                 open_to[index, column] = False
-                open_to[index, column, COLUMN[labels[key]]] = True
+                open_to[index, column, COLUMN[given[key]]] = True
     return open_to
 
 
-def _open_examples(keys: tuple[CriterionKey, ...], examples: Sequence[LabelledExample]) -> Flags:
-    open_to = np.ones((len(examples), len(keys), len(OUTCOMES)), np.bool_)
+def open_to_examples(
+    keys: Sequence[CriterionKey], labels: Sequence[tuple[CriterionKey, Outcome]]
+) -> Flags:
+    """Which outcomes examples leave open, (n, k, 4): all, but of the criterion each is of."""
+    open_to = np.ones((len(labels), len(keys), len(OUTCOMES)), np.bool_)
     column_of = {key: column for column, key in enumerate(keys)}
-    for row, example in enumerate(examples):
-        open_to[row, column_of[example.key]] = False
-        open_to[row, column_of[example.key], COLUMN[example.outcome]] = True
+    for row, (key, outcome) in enumerate(labels):
+        open_to[row, column_of[key]] = False
+        open_to[row, column_of[key], COLUMN[outcome]] = True
     return open_to
 
 
@@ -173,7 +180,7 @@ def learn_pool(baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequen
     rows = [pool_rows(s, secondhand=c.secondhand) for s, c in zip(unseen, cases, strict=True)]
     columns = [_columns(keys, case) for case in cases]
     held_out: list[Matrix] = [np.zeros((0, 0), np.float32)] * len(cases)
-    for held in split(cases, FOLDS):
+    for held in split([case.family for case in cases], FOLDS):
         kept = [i for i in range(len(cases)) if i not in held]
         part = _fit_rows(rows, columns, kept, len(keys))
         for index in held:

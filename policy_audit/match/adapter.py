@@ -36,6 +36,17 @@ class Adapter:
     learned_from: str
     digest: str
 
+    @classmethod
+    def of(cls, changes: dict[str, tuple[Matrix, Matrix]], base: str) -> Adapter:
+        """An adapter that was never saved, in the precision it would be saved in."""
+        state = hashlib.sha256()
+        rounded = {}
+        for name, halves in sorted(changes.items()):
+            a, b = (half.astype(np.float16) for half in halves)
+            state.update(name.encode() + a.tobytes() + b.tobytes())
+            rounded[name] = (a.astype(np.float32), b.astype(np.float32))
+        return cls(rounded, base, "", state.hexdigest())
+
 
 def save_adapter(
     path: Path, changes: dict[str, tuple[Matrix, Matrix]], *, base: str, learned_from: str

@@ -35,6 +35,11 @@ PINNED = {
 }
 
 
+def bundled_weights() -> str:
+    """SHA-256 of the default encoder's weights."""
+    return PINNED["model.safetensors"]
+
+
 def find_model() -> Path:
     """The folder of the default encoder, every pinned file verified.
 

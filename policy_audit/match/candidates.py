@@ -45,8 +45,7 @@ def nominate(
 ) -> dict[CriterionKey, tuple[Candidate, ...]]:
     """The ``limit`` nearest clauses a criterion, nearest first.
 
-    ``vectors`` has one row a clause, in the encoder's own dimension. The order among equals is the
-    order of the clauses.
+    ``vectors`` has one row a clause. The order among equals is the order of the clauses.
     """
     return {
         key: _nearest(key, clauses, vectors, texts, examples, limit)

@@ -92,13 +92,8 @@ class Encoder:
 def embed_clauses(
     clauses: Sequence[Clause], encoder: Encoder, progress: Progress = _silent
 ) -> Vector:
-    """Vectors of clauses, shape (n, 2 * dimension): the clause alone, and as its context reads it.
-
-    The first half is what examples are compared with.
-    """
-    alone = encoder.encode([clause.text for clause in clauses], progress)
-    in_context = encoder.encode([clause.in_context for clause in clauses], progress)
-    return np.hstack([alone, in_context])
+    """Vectors of clauses as their context reads them, shape (n, dimension)."""
+    return encoder.encode([clause.in_context for clause in clauses], progress)
 
 
 def open_encoder(name: str | None, store: VectorStore, adapter: Adapter | None = None) -> Encoder:
@@ -117,7 +112,7 @@ def open_encoder(name: str | None, store: VectorStore, adapter: Adapter | None =
 
 def _open_bundled(store: VectorStore, adapter: Adapter | None) -> Encoder:
     folder = bundled.find_model()
-    weights = bundled.PINNED["model.safetensors"]
+    weights = bundled.bundled_weights()
     fitting = adapter if adapter is not None and adapter.base == weights else None
 
     def load() -> SentenceTransformer:

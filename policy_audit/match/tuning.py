@@ -33,7 +33,7 @@ class Recipe:
     """How the encoder is tuned; chosen by cross-validation over practice documents."""
 
     rank: int = 16
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 32
     rate: float = 1e-3
     head_rate: float = 5e-3

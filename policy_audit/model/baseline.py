@@ -94,7 +94,8 @@ class Requirement:
     """One thing that published protocols must (or must not) say.
 
     ``duty`` cites what binds conduct; ``publication`` what asks that it be published.
-    ``in_force_since`` is the day the duty took effect, for gaps that predate it. ``applies_to``
+    ``in_force_since`` is the day the duty took effect, for gaps that predate it. A document that
+    is surely older than ``exempt_before`` is not held to the requirement at all. ``applies_to``
     names the document kinds it is scoped to; empty means every kind.
     """
 
@@ -109,6 +110,7 @@ class Requirement:
     duty: tuple[Citation, ...]
     publication: tuple[Citation, ...]
     in_force_since: date | None = None
+    exempt_before: date | None = None
     applies_to: tuple[DocumentKind, ...] = ()
     missing_note: str | None = None
 

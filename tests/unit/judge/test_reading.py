@@ -1,8 +1,21 @@
 import numpy as np
+import pytest
 
-from policy_audit.judge.reading import read_by_rule
+from policy_audit.baseline import load_baseline
+from policy_audit.judge.reading import read_by_rule, set_aside_exempt
 from policy_audit.judge.scale import COLUMN
-from policy_audit.model import Clause, ClauseRole, Location, Outcome, Span
+from policy_audit.model import (
+    Clause,
+    ClauseRole,
+    CriterionKey,
+    Document,
+    DocumentMeta,
+    Location,
+    Outcome,
+    PartialDate,
+    Source,
+    Span,
+)
 
 
 def clause(role: ClauseRole) -> Clause:
@@ -28,3 +41,30 @@ def test_other_clauses_and_the_input_are_left_alone() -> None:
     assert (read == chances).all()
     read_by_rule(chances, [clause(ClauseRole.RECITAL)])
     assert np.isclose(chances[0, 0, COLUMN[Outcome.STATED]], 0.6)
+
+
+@pytest.mark.parametrize(
+    ("dated", "exempt"),
+    [
+        ("2024", True),
+        ("2025-01-20", True),
+        ("2025-01", False),
+        ("2025-03-01", False),
+        (None, False),
+    ],
+)
+def test_documents_of_before_the_withdrawal_may_rely_on_the_federal_policy(
+    dated: str | None, exempt: bool
+) -> None:
+    baseline = load_baseline("ct-csde-2025")
+    column = baseline.keys().index(
+        CriterionKey("stale-sensitive-locations", "presented-as-current")
+    )
+    meta = DocumentMeta("Letter", date=PartialDate(dated) if dated else None)
+    document = Document(Source("d.md", "0" * 64, 5), meta, "words", ())
+    chances = np.zeros((1, len(baseline.keys()), 4), np.float32)
+    chances[:, :, COLUMN[Outcome.CONTRADICTED]] = 1.0
+    read = set_aside_exempt(chances, baseline, [document], [clause(ClauseRole.SENTENCE)])[0]
+    assert read[column, COLUMN[Outcome.CONTRADICTED]] == (0.0 if exempt else 1.0)
+    others = np.delete(read, column, axis=0)
+    assert (others[:, COLUMN[Outcome.CONTRADICTED]] == 1.0).all()

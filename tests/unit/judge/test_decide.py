@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+
+from policy_audit.baseline import load_baseline
+from policy_audit.judge.decide import (
+    CONTRADICTION_PRECISION,
+    Decision,
+    Floors,
+    choose,
+    choose_floors,
+    decide,
+    is_critical,
+)
+from policy_audit.judge.scale import COLUMN
+from policy_audit.model import CriterionKey, Determination, Outcome
+
+BASELINE = load_baseline("ct-csde-2025")
+NO_LEAN = np.zeros(4, np.float32)
+WARRANT = BASELINE.requirement("judicial-warrant")
+
+
+def chances(**of: dict[Outcome, float]) -> np.ndarray:
+    """Everything absent but what is given, by criterion id."""
+    table = np.zeros((len(BASELINE.keys()), 4), np.float32)
+    table[:, COLUMN[Outcome.ABSENT]] = 1.0
+    for row, key in enumerate(BASELINE.keys()):
+        if key.criterion.replace("-", "_") in of:
+            table[row] = 0.0
+            for outcome, chance in of[key.criterion.replace("-", "_")].items():
+                table[row, COLUMN[outcome]] = chance
+    return table
+
+
+def test_the_likeliest_outcome_is_chosen() -> None:
+    table = chances(judicial_required={Outcome.STATED: 0.6, Outcome.WEAK: 0.4})
+    chosen = choose(BASELINE, table, NO_LEAN)
+    assert chosen[CriterionKey("judicial-warrant", "judicial-required")] is Outcome.STATED
+    assert chosen[CriterionKey("judicial-warrant", "warrant-shown")] is Outcome.ABSENT
+
+
+def test_leaning_favours_the_rarer_outcome() -> None:
+    table = chances(judicial_required={Outcome.STATED: 0.55, Outcome.WEAK: 0.45})
+    lean = NO_LEAN.copy()
+    lean[COLUMN[Outcome.WEAK]] = 0.5
+    chosen = choose(BASELINE, table, lean)
+    assert chosen[CriterionKey("judicial-warrant", "judicial-required")] is Outcome.WEAK
+
+
+def test_what_is_prohibited_is_found_or_not() -> None:
+    table = chances(absolute_claim={Outcome.STATED: 0.9, Outcome.CONTRADICTED: 0.1})
+    chosen = choose(BASELINE, table, NO_LEAN)
+    assert chosen[CriterionKey("over-promise", "absolute-claim")] is Outcome.ABSENT
+    decision = next(
+        d for d in decide(BASELINE, table, NO_LEAN) if d.requirement.id == "over-promise"
+    )
+    assert decision.determination is Determination.MET
+    assert decision.chance == pytest.approx(0.9)
+
+
+def test_a_decision_carries_the_chance_of_its_determination() -> None:
+    table = chances(
+        judicial_required={Outcome.STATED: 0.8, Outcome.ABSENT: 0.2},
+        warrant_shown={Outcome.STATED: 0.5, Outcome.ABSENT: 0.5},
+    )
+    decision = next(d for d in decide(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
+    assert decision.determination in (Determination.MET, Determination.PARTIAL)
+    expected = {Determination.MET: 0.4, Determination.PARTIAL: 0.5}
+    assert decision.chance == pytest.approx(expected[decision.determination])
+
+
+def said(chance: float, determination: Determination) -> Decision:
+    return Decision(WARRANT, determination, chance)
+
+
+def test_the_floor_of_contradictions_reaches_the_stated_precision() -> None:
+    drawn = np.random.default_rng(7)
+    decisions, true = [], []
+    for chance in drawn.uniform(0.3, 1.0, 400):
+        decisions.append(said(chance, Determination.CONTRADICTED))
+        right = drawn.random() < chance
+        true.append(Determination.CONTRADICTED if right else Determination.PARTIAL)
+    padding = 20_000  # so that the budget of doubts does not bind
+    decisions += [said(0.99, Determination.PARTIAL)] * padding
+    true += [Determination.PARTIAL] * padding
+    floor = choose_floors(decisions, true).contradicted
+    kept = [
+        t is Determination.CONTRADICTED
+        for d, t in zip(decisions[:400], true[:400], strict=True)
+        if d.chance >= floor
+    ]
+    assert 0.4 < floor < 0.9
+    assert np.mean(kept) >= CONTRADICTION_PRECISION
+
+
+def test_the_budget_bounds_how_much_is_left_to_a_person() -> None:
+    decisions = [said(0.5 + i / 1000, Determination.CONTRADICTED) for i in range(100)]
+    floors = choose_floors(decisions, [Determination.PARTIAL] * 100)
+    assert sum(d.chance < floors.contradicted for d in decisions) == 2
+
+
+def test_met_that_is_only_partial_does_not_raise_the_floor() -> None:
+    decisions = [said(0.6, Determination.MET)] * 50
+    assert choose_floors(decisions, [Determination.PARTIAL] * 50).critical_met == 0.0
+
+
+def test_floors_apply_to_what_they_name() -> None:
+    floors = Floors(contradicted=0.6, critical_met=0.7, any=0.3)
+    assert is_critical(WARRANT)
+    assert floors.of(WARRANT, Determination.CONTRADICTED) == 0.6
+    assert floors.of(WARRANT, Determination.MET) == 0.7
+    assert floors.of(WARRANT, Determination.PARTIAL) == 0.3
+    assert floors.of(BASELINE.requirement("family-resources"), Determination.MET) == 0.3

@@ -1,0 +1,198 @@
+"""The composed stages on the shipped baseline, with the real encoder."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from policy_audit.auditor import Auditor
+from policy_audit.baseline import load_baseline, load_practice
+from policy_audit.cases import read_case
+from policy_audit.errors import BaselineError
+from policy_audit.ingest import read_inputs
+from policy_audit.match import embed_clauses, nominate
+from policy_audit.model import (
+    Case,
+    Determination,
+    District,
+    DistrictInput,
+    Document,
+    DocumentKind,
+    Outcome,
+    PartialDate,
+    Requirement,
+    RequirementKind,
+    Unread,
+    UnreadCategory,
+)
+from policy_audit.segment import segment
+
+BASELINE = load_baseline("ct-csde-2025")
+PRACTICE = {file.id: file for file in load_practice(BASELINE)}
+
+
+@pytest.fixture(scope="module")
+def auditor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auditor]:
+    with Auditor(BASELINE, cache=tmp_path_factory.mktemp("cache")) as opened:
+        yield opened
+
+
+def written(folder: Path, text: str, name: str = "policy.md") -> DistrictInput:
+    district = folder / "district"
+    district.mkdir(exist_ok=True)
+    (district / name).write_text(text, encoding="utf-8")
+    return read_inputs([district])[0]
+
+
+def of_documents(documents: Sequence[Document], unread: Sequence[Unread] = ()) -> DistrictInput:
+    return DistrictInput(District("d", "District"), tuple(documents), tuple(unread))
+
+
+def practice(name: str) -> Case:
+    return read_case(PRACTICE[name], BaselineError)
+
+
+def test_one_finding_a_requirement_in_the_order_of_the_baseline(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    assessed = auditor.audit_district(written(tmp_path, "# Visits\n\nAgents wait outside.\n"))
+    assert [f.requirement for f in assessed.findings] == [r.id for r in BASELINE.requirements]
+
+
+def test_every_quote_is_the_text_at_its_span(auditor: Auditor) -> None:
+    documents = practice("real4-01-wendover-falls").documents
+    texts = {document.source.path: document.text for document in documents}
+    findings = auditor.audit_district(of_documents(documents)).findings
+    evidence = [e for f in findings for o in f.observations for e in (*o.evidence, *o.nearest)]
+    assert len(evidence) > 20
+    for each in evidence:
+        assert " ".join(each.span.of(texts[each.document]).split()) == each.quote
+        assert each.passage_span.holds(each.span)
+
+
+def test_the_order_of_documents_does_not_matter(auditor: Auditor) -> None:
+    documents = next(c.documents for c in map(practice, sorted(PRACTICE)) if len(c.documents) == 2)
+    forward = auditor.audit_district(of_documents(documents))
+    backward = auditor.audit_district(of_documents(documents[::-1]))
+    for one, other in zip(forward.findings, backward.findings, strict=True):
+        assert one.determination is other.determination
+        assert one.confidence == pytest.approx(other.confidence, abs=1e-4)
+
+
+def test_equal_inputs_give_equal_assessments(auditor: Auditor, tmp_path: Path) -> None:
+    district = written(tmp_path, "Every child may attend, whatever the immigration status.")
+    assert auditor.audit([district], date(2026, 1, 2)) == auditor.audit(
+        [district], date(2026, 1, 2)
+    )
+
+
+def test_nothing_but_small_talk_is_missing_not_met(auditor: Auditor, tmp_path: Path) -> None:
+    text = "# Lunch\n\nThe menu for March is on the web site. Pizza is served on Fridays.\n"
+    for finding in auditor.audit_district(written(tmp_path, text)).findings:
+        kind = BASELINE.requirement(finding.requirement).kind
+        expected = Determination.MET if kind is RequirementKind.PROHIBITS else Determination.MISSING
+        assert finding.determination is expected, finding.requirement
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [r for r in BASELINE.requirements if r.kind is RequirementKind.REQUIRES],
+    ids=lambda r: r.id,
+)
+def test_model_language_never_misses_or_contradicts_its_own_requirement(
+    auditor: Auditor, tmp_path: Path, requirement: Requirement
+) -> None:
+    text = f"# Board policy\n\n{requirement.remediation.language}\n"
+    finding = auditor.audit_district(written(tmp_path, text)).findings[
+        BASELINE.requirements.index(requirement)
+    ]
+    assert finding.determination in (
+        Determination.MET,
+        Determination.PARTIAL,
+        Determination.UNDETERMINED,
+    )
+
+
+def test_most_model_language_meets_its_requirement(auditor: Auditor, tmp_path: Path) -> None:
+    asked = [r for r in BASELINE.requirements if r.kind is RequirementKind.REQUIRES]
+    met = 0
+    for requirement in asked:
+        text = f"# Board policy\n\n{requirement.remediation.language}\n"
+        findings = auditor.audit_district(written(tmp_path, text)).findings
+        finding = next(f for f in findings if f.requirement == requirement.id)
+        met += finding.determination is Determination.MET
+    assert met >= 0.8 * len(asked)
+
+
+def test_an_unread_document_leaves_nothing_missing(auditor: Auditor) -> None:
+    unread = Unread("carta.pdf", UnreadCategory.LANGUAGE, "is in Spanish")
+    findings = auditor.audit_district(of_documents([], [unread])).findings
+    assert {f.determination for f in findings} == {Determination.UNDETERMINED}
+    assert all("carta.pdf" in " ".join(f.reasons) for f in findings)
+
+
+def test_a_document_older_than_the_duty_is_said_to_predate_it(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    document = written(tmp_path, "# Lunch\n\nPizza is served on Fridays.\n").documents[0]
+    for text, expected in (("2024", True), ("2025", False), ("2025-01", True), (None, False)):
+        dated = replace(document.meta, date=PartialDate(text) if text else None)
+        findings = auditor.audit_district(of_documents([replace(document, meta=dated)])).findings
+        found = next(f for f in findings if f.requirement == "designated-contact")
+        assert found.predates_duty is expected, text
+
+
+def test_a_scoped_requirement_is_set_aside_and_evaluation_is_not_scoped(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    district = written(tmp_path, "# Lunch\n\nPizza is served on Fridays.\n")
+    scoped = tuple(
+        replace(r, applies_to=(DocumentKind.REGULATION,)) if r.id == "no-retaliation" else r
+        for r in BASELINE.requirements
+    )
+    original = auditor.baseline
+    auditor.baseline = replace(original, requirements=scoped)
+    try:
+        by_id = {f.requirement: f for f in auditor.audit_district(district).findings}
+        unscoped = {
+            f.requirement: f for f in auditor.audit_district(district, scoped=False).findings
+        }
+    finally:
+        auditor.baseline = original
+    assert by_id["no-retaliation"].determination is Determination.NOT_APPLICABLE
+    assert unscoped["no-retaliation"].determination is Determination.MISSING
+
+
+def test_explaining_shows_the_nearest_clauses_with_their_cues(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    text = (
+        "# Visits\n\nPizza is served on Fridays. No agent may enter a classroom without a warrant "
+        "signed by a judge. The office closes at four.\n"
+    )
+    explained = auditor.explain(written(tmp_path, text), BASELINE.requirement("judicial-warrant"))
+    first = explained.criteria[0].nearest[0]
+    assert first.clause.text.startswith("No agent may enter")
+    assert first.scores[Outcome.STATED] > 0.5
+    assert {"prohibition", "exception", "judicial paper"} <= set(first.cues)
+
+
+def test_nomination_loses_no_labelled_clause(auditor: Auditor) -> None:
+    """On a sample of long practice documents, every clause a label names is nominated."""
+    sample = sorted(PRACTICE)[::29]
+    lost, seen = 0, 0
+    for name in sample:
+        case = practice(name)
+        clauses = tuple(c for document in case.documents for c in segment(document))
+        vectors = embed_clauses(clauses, auditor._encoder)
+        nominated = nominate(clauses, vectors, auditor._bank)
+        for label in case.labels:
+            best = {candidate.clause for candidate in nominated[label.key]}
+            for index, clause in enumerate(clauses):
+                if any(clause.text == " ".join(words.split()) for words in label.evidence):
+                    seen += 1
+                    lost += index not in best
+    assert seen > 50
+    assert lost == 0
