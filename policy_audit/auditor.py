@@ -30,13 +30,16 @@ from policy_audit.match import (
 from policy_audit.model import (
     Assessment,
     Baseline,
+    Candidate,
     Clause,
+    ClauseExplanation,
+    CriterionExplanation,
     CriterionKey,
     Determination,
-    District,
     DistrictAssessment,
     DistrictInput,
     Document,
+    Explanation,
     Finding,
     Observation,
     Outcome,
@@ -45,7 +48,6 @@ from policy_audit.model import (
     Unread,
     UnreadCategory,
 )
-from policy_audit.model.candidate import Candidate
 from policy_audit.segment import segment
 from policy_audit.training import (
     ADAPTER,
@@ -61,42 +63,6 @@ _MOST_EXPLAINED = 5
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """Report progress to nobody."""
-
-
-@dataclass(frozen=True)
-class ClauseExplanation:
-    """Why one clause was read as it was.
-
-    ``scores`` are the judge's chances that this clause alone states, weakly states or contradicts
-    the criterion.
-    """
-
-    clause: Clause
-    semantic: float
-    lexical: float
-    example: str
-    scores: Mapping[Outcome, float]
-    cues: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CriterionExplanation:
-    """Why one criterion came out as it did; ``nearest`` are the most relevant clauses."""
-
-    key: CriterionKey
-    statement: str
-    observation: Observation
-    nearest: tuple[ClauseExplanation, ...]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why one requirement came out as it did in one district."""
-
-    district: District
-    requirement: Requirement
-    finding: Finding
-    criteria: tuple[CriterionExplanation, ...]
 
 
 @dataclass(frozen=True)

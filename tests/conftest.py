@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all audits of a test run, so that the example bank is encoded once."""
+    return tmp_path_factory.mktemp("shared-cache")
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
     """Compares bytes with ``tests/golden/<name>`` and shows a unified diff where they differ."""

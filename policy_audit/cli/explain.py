@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,13 +13,13 @@ from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import (
     Baseline,
     Clause,
+    ClauseExplanation,
+    CriterionExplanation,
     Determination,
+    Explanation,
     Requirement,
     RequirementKind,
 )
-
-if TYPE_CHECKING:
-    from policy_audit.auditor import ClauseExplanation, CriterionExplanation, Explanation
 
 Line = tuple[int, str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_audit.ingest import titles
 from policy_audit.ingest.clean import clean, fold
@@ -70,6 +70,14 @@ _LONGEST_HEADING = 30
 _DEEPEST_LIST = 9
 
 
+class _Run(NamedTuple):
+    """Text of one weight; ``width``, of a soft break: the length of the source line before it."""
+
+    text: str
+    bold: bool
+    width: int = 0
+
+
 @dataclass(slots=True)
 class _List:
     ordered: bool
@@ -105,7 +113,7 @@ class Layout:
     def __init__(self, width: int) -> None:
         self._width = width
         self._made: list[Line | Piece] = []
-        self._runs: list[tuple[str, bool]] = []
+        self._runs: list[_Run] = []
         self._bold = 0
         self._heading: tuple[str, int] | None = None
         self._last_heading = 0
@@ -124,17 +132,19 @@ class Layout:
         """Text in the order of the page."""
         if self._preformatted:
             text = text.replace("\n", _HARD)
-        self._runs.append((text, self._bold > 0))
+        self._runs.append(_Run(text, self._bold > 0))
 
     def open(self, node: LexborNode) -> None:
         """An element begins."""
         tag = node.tag or ""
         if tag == "br":
-            self._runs.append((SOFT if "data-soft" in node.attributes else _HARD, self._bold > 0))
+            soft = "data-soft" in node.attributes
+            width = _whole(node.attributes.get("data-soft")) or 0
+            self._runs.append(_Run(SOFT if soft else _HARD, self._bold > 0, width))
         elif tag in _BOLD:
             self._bold += 1
         elif self._in_row:
-            self._runs.append((" " if tag in _BLOCKS or tag in _TITLED else "", False))
+            self._runs.append(_Run(" " if tag in _BLOCKS or tag in _TITLED else "", bold=False))
         elif tag in _TITLED:
             self._open_heading(tag)
         elif tag in _BLOCKS:
@@ -260,16 +270,17 @@ class Layout:
         return Piece(BlockKind.ITEM, text, item.depth, label)
 
 
-def _joined(runs: list[tuple[str, bool]]) -> str:
-    return "".join(text for text, _ in runs).replace(_HARD, " ").replace(SOFT, " ")
+def _joined(runs: list[_Run]) -> str:
+    return "".join(run.text for run in runs).replace(_HARD, " ").replace(SOFT, " ")
 
 
-def _lines(runs: list[tuple[str, bool]], width: int, indent: int) -> list[Line]:
+def _lines(runs: list[_Run], width: int, indent: int) -> list[Line]:
     """The lines of one block, broken where the page or its source breaks them."""
     parts: list[Line] = []
     softs: list[bool] = []
+    sources: list[str] = []
     text, plain, gap = "", False, True
-    for run, bold in [*runs, (_HARD, False)]:
+    for run, bold, source in [*runs, _Run(_HARD, bold=False)]:
         for part in _BREAKS.split(run):
             if part not in (SOFT, _HARD):
                 text += part
@@ -279,8 +290,9 @@ def _lines(runs: list[tuple[str, bool]], width: int, indent: int) -> list[Line]:
             if shown:
                 parts.append(Line(shown, indent, bold=not plain, gap=gap))
                 softs.append(part == SOFT)
+                sources.append(shown.rjust(source))  # with the markup that is not shown
             text, plain, gap = "", False, not shown
-    flags = wraps([line.text for line in parts], width)
+    flags = wraps(sources, width)
     for at, line in enumerate(parts):
         # A source line that ends as a sentence is joined, as Markdown would show it.
         joined = flags[at] or (len(line.text) >= _SENTENCE_LINE and ends_sentence(line.text))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _SETTING = re.compile(r"(?:[\w\"'.-]+\s*[:=]|[ \t#-]|$)")
 _DEEPEST = 100
+_NEVER_WRAPPED = re.compile(r"^ {0,3}(?:#|\|).*$", re.MULTILINE)
 
 
 def read_markdown(data: bytes) -> Reading:
@@ -26,8 +27,13 @@ def read_markdown(data: bytes) -> Reading:
     """
     decoded = decode(data)
     text = _without_front_matter(decoded.text)
-    paragraphs = [p.split("\n") for p in re.split(r"\n[ \t]*\n", text)]
-    entries, _ = html_entries(_parser().render(text), wrap_width(paragraphs))
+    running = _NEVER_WRAPPED.sub("", text)
+    paragraphs = [p.split("\n") for p in re.split(r"\n[ \t]*\n", running)]
+    parser = _parser()
+    tokens = parser.parse(text)
+    _note_widths(tokens, text.split("\n"))
+    page = parser.renderer.render(tokens, parser.options, {})
+    entries, _ = html_entries(page, wrap_width(paragraphs))
     return Reading(entries, notes=decoded.notes)
 
 
@@ -55,8 +61,18 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _soft_break(_renderer: Any, _tokens: Sequence[Token], _at: int, *_: Any) -> str:
-    return "<br data-soft>"
+def _note_widths(tokens: Sequence[Token], lines: Sequence[str]) -> None:
+    """Give each soft break the length of its source line, with the markup that is not shown."""
+    for token in tokens:
+        at = token.map[0] if token.map else 0
+        for child in token.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                child.meta["width"] = len(lines[at]) if at < len(lines) else 0
+                at += 1
+
+
+def _soft_break(_renderer: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f'<br data-soft="{tokens[at].meta.get("width", 0)}">'
 
 
 def _ordered_list(_renderer: Any, tokens: Sequence[Token], at: int, *_: Any) -> str:

@@ -25,6 +25,7 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 # A lone sign of a symbol font before a text is a bullet, whatever its code.
 _UNMAPPED_BULLET = re.compile("^\ufffd(?=\\s|$)")
 _LARGER = 1.12
+_ALIGNED = 3  # points
 _MOST_LEVELS = 4
 # Half-words after which a hyphen at the end of a line belongs to the word.
 _KEEPS_HYPHEN = frozenset(
@@ -227,7 +228,9 @@ def _margins(printed: list[PrintedLine]) -> list[tuple[float, float]]:
 def _column(line: PrintedLine, page: list[PrintedLine]) -> tuple[float, float]:
     if len(page) > MOST_COMPARED:
         return line.x0, line.x1
-    widest = 2.2 * max(line.x1 - line.x0, 100)  # a title may run across the columns
+    # A title may run across the columns; how wide these are, most lines at their left edge tell.
+    widths = sorted(other.x1 - other.x0 for other in page if abs(other.x0 - line.x0) < _ALIGNED)
+    widest = 2.2 * max(widths[len(widths) * 3 // 4], line.x1 - line.x0, 100)
     column = [
         other
         for other in page

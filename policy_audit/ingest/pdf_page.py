@@ -54,13 +54,16 @@ def merged(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     for at in sorted(range(len(lines)), key=lambda at: lines[at].x0):
         if at in taken:
             continue
-        whole = lines[at]
+        whole, place = lines[at], at
         found: int | None = at
         while found is not None:
             taken.add(found)
             found = _continuation(whole, lines, taken)
-            whole = whole if found is None else _with(whole, lines[found])
-        made[at] = whole
+            if found is not None:
+                # Bullets may be a column of their own; the text is what stands in reading order.
+                place = found if is_lone_marker(whole.text) else place
+                whole = _with(whole, lines[found])
+        made[place] = whole
     return [made[at] for at in sorted(made)]
 
 

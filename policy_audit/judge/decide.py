@@ -21,12 +21,12 @@ from policy_audit.model import (
 )
 
 #: Of the contradictions that the tool names, at least this share shall be one.
-CONTRADICTION_PRECISION = 0.80
+CONTRADICTION_PRECISION = 0.90
 #: Of the critical requirements that the tool calls met, at most this share shall be missing or
 #: contradicted.
 FALSE_MET_SHARE = 0.01
 #: No more than this share of determinations is left to a person for either reason.
-_MOST_DOUBT = 0.02
+_MOST_DOUBT = 0.025
 #: Below this a determination is little better than a guess, whatever it is.
 _LEAST_CHANCE = 0.30
 

@@ -14,6 +14,7 @@ from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
 from policy_audit.judge.training import Judgement, clause_chances
 from policy_audit.model import (
     Baseline,
+    Candidate,
     Clause,
     CriterionKey,
     Determination,
@@ -25,7 +26,6 @@ from policy_audit.model import (
     Requirement,
     RequirementKind,
 )
-from policy_audit.model.candidate import Candidate
 
 _MOST_EVIDENCE = 6
 _MOST_NEAREST = 3

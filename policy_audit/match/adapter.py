@@ -60,6 +60,7 @@ def save_adapter(
         tensors[f"{name}.b"] = np.ascontiguousarray(b, np.float16)
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, path, metadata={"base": base, "learned_from": learned_from})
+    path.chmod(0o644)  # safetensors keeps its files to their owner; this one is to be shipped
 
 
 def load_adapter(path: Path) -> Adapter:

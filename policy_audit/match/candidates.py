@@ -10,8 +10,7 @@ import numpy as np
 from policy_audit.match.encoder import Encoder
 from policy_audit.match.lexical import wording
 from policy_audit.match.store import Vector
-from policy_audit.model import Baseline, Clause, CriterionKey
-from policy_audit.model.candidate import Candidate
+from policy_audit.model import Baseline, Candidate, Clause, CriterionKey
 
 #: Clauses nominated a criterion. Chosen so that on the practice documents every clause that a
 #: label names is nominated (see tests/unit/match/test_candidates.py).

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -105,9 +106,11 @@ def _low_rank_model(recipe: Recipe) -> tuple[Any, Any]:
     config = LoraConfig(
         r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.0, target_modules=_LAYERS
     )
-    return get_peft_model(base, config), AutoTokenizer.from_pretrained(
-        folder, local_files_only=True
-    )
+    with warnings.catch_warnings():
+        # peft asks transformers in a way that is about to change; that is between the two.
+        warnings.simplefilter("ignore", FutureWarning)
+        model = get_peft_model(base, config)
+    return model, AutoTokenizer.from_pretrained(folder, local_files_only=True)
 
 
 def _head(criteria: int, outcomes: int) -> torch.nn.Linear:

@@ -16,6 +16,7 @@ from policy_audit.model.baseline import (
     RequirementKind,
     Severity,
 )
+from policy_audit.model.candidate import Candidate
 from policy_audit.model.clause import Clause, ClauseRole, Context, Location
 from policy_audit.model.dates import PartialDate
 from policy_audit.model.document import (
@@ -31,6 +32,11 @@ from policy_audit.model.document import (
     Unread,
     UnreadCategory,
 )
+from policy_audit.model.explanation import (
+    ClauseExplanation,
+    CriterionExplanation,
+    Explanation,
+)
 from policy_audit.model.finding import Determination, Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
 
@@ -40,12 +46,15 @@ __all__ = [
     "Basis",
     "Block",
     "BlockKind",
+    "Candidate",
     "Case",
     "Citation",
     "Clause",
+    "ClauseExplanation",
     "ClauseRole",
     "Context",
     "Criterion",
+    "CriterionExplanation",
     "CriterionKey",
     "Determination",
     "District",
@@ -57,6 +66,7 @@ __all__ = [
     "Evidence",
     "EvidenceMark",
     "Examples",
+    "Explanation",
     "Finding",
     "Label",
     "Location",

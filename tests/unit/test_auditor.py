@@ -34,8 +34,8 @@ PRACTICE = {file.id: file for file in load_practice(BASELINE)}
 
 
 @pytest.fixture(scope="module")
-def auditor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auditor]:
-    with Auditor(BASELINE, cache=tmp_path_factory.mktemp("cache")) as opened:
+def auditor(shared_cache: Path) -> Iterator[Auditor]:
+    with Auditor(BASELINE, cache=shared_cache) as opened:
         yield opened
 
 

@@ -2,16 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from policy_audit.auditor import ClauseExplanation, CriterionExplanation, Explanation
 from policy_audit.baseline import load_baseline
 from policy_audit.cli import explain
 from policy_audit.model import (
     Clause,
+    ClauseExplanation,
     ClauseRole,
     Context,
+    CriterionExplanation,
     CriterionKey,
     Determination,
     District,
+    Explanation,
     Finding,
     Location,
     Observation,

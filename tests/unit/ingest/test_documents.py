@@ -97,7 +97,7 @@ def test_gone(tmp_path: Path) -> None:
     assert (unread.category, unread.sha256) == (UnreadCategory.GONE, "")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(os.geteuid() == 0, reason="optional: root may read everything")
 def test_forbidden(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("x", encoding="utf-8")
