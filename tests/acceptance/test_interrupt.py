@@ -22,7 +22,12 @@ def test_an_interrupted_run_leaves_the_old_report(
     fresh.cache.mkdir()
     command = fresh.command("run", good_folder, "--baseline", DOORS, "--output", output)
     with subprocess.Popen(
-        command, env=fresh.variables(), stderr=subprocess.PIPE, encoding="utf-8"
+        command,
+        env=fresh.variables(),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        # Where the tests run in the background of a shell, the signal would be ignored.
+        preexec_fn=_listen,  # noqa: PLW1509 - one thread, and no other way to set it
     ) as running:
         _wait_for(fresh.cache)
         running.send_signal(signal.SIGINT)
@@ -30,6 +35,10 @@ def test_an_interrupted_run_leaves_the_old_report(
     assert running.returncode == ExitCode.INTERRUPTED, err
     assert err == "policy-audit: interrupted; reports of an earlier run were left as they were\n"
     assert Audit(audit_run.ran, output).files() == audit_run.files()
+
+
+def _listen() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for(cache: Path) -> None:
