@@ -50,10 +50,30 @@ def originals_run(seeds: Path, program: Program, tmp_path_factory: pytest.TempPa
     return Audit(program("run", folder, "--output", output, "--as-of", AS_OF), output)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="103 of 116 are equal: wording still moves the judge too far"
+)
 def test_restatements_get_the_determinations_of_their_originals(
     originals_run: Audit, shipped_run: Audit
 ) -> None:
-    """Of what both audits determine; where one of them is not sure, it is listed and bounded."""
+    total, differing, unsure = _compare(originals_run, shipped_run)
+    listed = "\n".join([*differing, *unsure])
+    assert total - len(differing) - len(unsure) >= AGREEMENT * total, listed
+
+
+def test_restatements_agree_where_both_are_determined(
+    originals_run: Audit, shipped_run: Audit
+) -> None:
+    """A floor under the literal test above, until that one holds."""
+    total, differing, unsure = _compare(originals_run, shipped_run)
+    determined = total - len(unsure)
+    listed = "\n".join([*differing, "not sure:", *unsure])
+    assert determined - len(differing) >= AGREEMENT * determined, listed
+    assert len(unsure) <= MOST_UNSURE * total, listed
+
+
+def _compare(originals_run: Audit, shipped_run: Audit) -> tuple[int, list[str], list[str]]:
+    """How many there are, which differ, and which differ because one audit is not sure."""
     differing: list[str] = []
     unsure: list[str] = []
     total = 0
@@ -67,14 +87,7 @@ def test_restatements_get_the_determinations_of_their_originals(
             if said != other:
                 line = f"{district} {requirement}: original {said}, restated {other}"
                 (unsure if "undetermined" in (said, other) else differing).append(line)
-    determined = total - len(unsure)
-    equal = determined - len(differing)
-    listed = "\n".join(
-        [f"{equal} of {determined} determinations are equal", *differing, "not sure:", *unsure]
-    )
-    print(listed)  # noqa: T201  # shown with -s, or where the test fails
-    assert equal >= AGREEMENT * determined, listed
-    assert len(unsure) <= MOST_UNSURE * total, listed
+    return total, differing, unsure
 
 
 def _copy(original: Path, target: Path, restated: Path) -> None:
