@@ -96,7 +96,7 @@ def train_baseline(
     """
     folder = Path(baseline.folder) / LEARNED
     if tune:
-        train_tuned(baseline, folder, progress)
+        train_tuned(baseline, folder, cache or cache_folder(), progress)
         return folder
     (folder / ADAPTER).unlink(missing_ok=True)
     with VectorStore((cache or cache_folder()) / "vectors.sqlite") as store:
@@ -166,6 +166,7 @@ class Auditor:
             encoder=self._encoder.name,
             encoder_digest=self._encoder.digest,
             learned_digest=self._learned,
+            floors=self._judgement.pool.floors,
         )
         return Assessment(run, self.baseline, tuple(assessed))
 

@@ -59,7 +59,7 @@ def read_case(file: CaseFile, error: type[ConfigError], *, blind: bool = False) 
                 raise error(
                     where, str(label.key), f"evidence is not in its documents: {words[:80]!r}"
                 )
-    return Case(file.id, file.title, file.kind, file.date, documents, file.labels)
+    return Case(file.id, file.family, file.title, file.kind, file.date, documents, file.labels)
 
 
 def _read(path: Path, file: CaseFile, error: type[ConfigError], *, blind: bool) -> Document:

@@ -70,7 +70,7 @@ def clauses_digest(lessons: Sequence[Lesson]) -> str:
     for lesson in lessons:
         for clause in lesson.clauses:
             context = clause.context
-            told = (lesson.case.id, clause.role, clause.text, context.lead_in, context.question)
+            told = (lesson.case.id, clause.role, clause.words, context.lead_in, context.question)
             digest.update(repr(tuple(map(str, told))).encode())
     return digest.hexdigest()
 
@@ -85,7 +85,7 @@ def _labelled(lesson: Lesson, encoder: Encoder) -> LabelledCase:
     secondhand = {d.source.path for d in lesson.case.documents if d.meta.kind.secondhand}
     return LabelledCase(
         id=lesson.case.id,
-        family=lesson.case.id,
+        family=lesson.case.family,
         clauses=lesson.clauses,
         vectors=embed_clauses(lesson.clauses, encoder),
         secondhand=np.array(

@@ -16,6 +16,7 @@ from policy_audit.errors import LearnedError
 from policy_audit.judge import Judgement, learn_heads, learn_pool, load_judgement, save_judgement
 from policy_audit.judge.scale import Flags, Matrix
 from policy_audit.judge.training import (
+    LabelledCase,
     Progress,
     held_out,
     open_to_case,
@@ -49,9 +50,11 @@ if TYPE_CHECKING:
 LEARNED = "learned"
 ADAPTER = "adapter.safetensors"
 CLAUSES = "clauses.sha256"
+#: Folder of the cache for encoders tuned on the way.
+TUNED = "tuned"
 #: Counts up when the way of reading or learning changes, so that what was learned before is
 #: learned again. A test fails where the shipped baseline's clauses changed and this did not.
-RECIPE = "2"
+RECIPE = "3"
 #: Encoders tuned without a part of the cases, for honest chances: tuning is the slow step.
 _TUNED_FOLDS = 2
 #: Share of the clauses with nothing to say that tuning reads; the rest would teach it little.
@@ -85,6 +88,13 @@ def open_judgement(
     return train(baseline, encoder, kept, progress), wanted
 
 
+def kept_judgement(baseline: Baseline) -> Judgement | None:
+    """What the baseline's own folder holds, where it fits its lessons and the default encoder."""
+    with VectorStore(None) as store:
+        encoder = open_encoder(None, store, open_adapter(baseline))
+    return load_judgement(Path(baseline.folder) / LEARNED, learned_from(baseline, encoder))
+
+
 def open_adapter(baseline: Baseline) -> Adapter | None:
     """The adapter shipped with a baseline, where it was learned from what the baseline holds now.
 
@@ -112,41 +122,68 @@ def train(baseline: Baseline, encoder: Encoder, folder: Path, progress: Progress
     cases = embed_lessons(school.lessons, encoder)
     examples = embed_examples(school.examples, encoder)
     keys = baseline.keys()
-    pool = learn_pool(baseline, cases, out_of_fold(keys, cases, examples, progress))
-    return _keep(school, encoder, Judgement(learn_heads(keys, cases, examples), pool), folder)
+    pool, unseen = learn_pool(baseline, cases, out_of_fold(keys, cases, examples, progress))
+    heads = learn_heads(keys, cases, examples)
+    return _keep(school, encoder, Judgement(heads, pool, _by_case(cases, unseen)), folder)
 
 
 def train_tuned(
-    baseline: Baseline, folder: Path, progress: Progress, recipe: Recipe | None = None
+    baseline: Baseline,
+    folder: Path,
+    cache: Path,
+    progress: Progress,
+    recipe: Recipe | None = None,
 ) -> Judgement:
     """Tune the default encoder to the baseline, learn on top of it, and keep both in ``folder``.
 
-    The chances of unseen documents come from encoders tuned, and heads fitted, without them.
-    Needs the extra ``[train]``; ``EncoderError`` says so where it is absent.
+    The chances of unseen documents come from encoders tuned, and heads fitted, without them. Every
+    encoder is kept in ``cache`` as soon as it is tuned, so that a run that was interrupted goes on
+    where it was. Needs the extra ``[train]``; ``EncoderError`` says so where it is absent.
     """
-    from policy_audit.match.tuning import Recipe, tune
+    from policy_audit.match.tuning import Recipe
 
     school = _read(baseline)
     recipe = recipe or Recipe()
     unseen: dict[int, Matrix] = {}
-    for held in split([lesson.case.id for lesson in school.lessons], _TUNED_FOLDS):
+    for held in split([lesson.case.family for lesson in school.lessons], _TUNED_FOLDS):
         seen = [lesson for i, lesson in enumerate(school.lessons) if i not in held]
-        changes = tune(*_material(school, seen, recipe.seed), recipe, progress)
+        adapter = load_adapter(_tuned(school, seen, recipe, cache / TUNED, progress))
         with VectorStore(None) as store:
-            encoder = open_encoder(None, store, Adapter.of(changes, bundled_weights()))
+            encoder = open_encoder(None, store, adapter)
             cases = embed_lessons(school.lessons, encoder)
             unseen |= held_out(
                 baseline.keys(), cases, embed_examples(school.examples, encoder), held
             )
-    changes = tune(*_material(school, school.lessons, recipe.seed), recipe, progress)
-    save_adapter(folder / ADAPTER, changes, base=bundled_weights(), learned_from=baseline.lessons)
+    kept = load_adapter(_tuned(school, school.lessons, recipe, cache / TUNED, progress))
+    save_adapter(folder / ADAPTER, kept.changes, base=kept.base, learned_from=baseline.lessons)
     with VectorStore(None) as store:
         encoder = open_encoder(None, store, load_adapter(folder / ADAPTER))
         cases = embed_lessons(school.lessons, encoder)
         examples = embed_examples(school.examples, encoder)
-        pool = learn_pool(baseline, cases, [unseen[i] for i in range(len(cases))])
+        pool, chances = learn_pool(baseline, cases, [unseen[i] for i in range(len(cases))])
         heads = learn_heads(baseline.keys(), cases, examples)
-        return _keep(school, encoder, Judgement(heads, pool), folder)
+        judgement = Judgement(heads, pool, _by_case(cases, chances))
+        return _keep(school, encoder, judgement, folder)
+
+
+def _tuned(
+    school: _School, lessons: Sequence[Lesson], recipe: Recipe, folder: Path, progress: Progress
+) -> Path:
+    """An adapter tuned on these lessons and the examples: found in ``folder``, or made there."""
+    from policy_audit.match.tuning import tune
+
+    texts, allowed = _material(school, lessons, recipe.seed)
+    digest = hashlib.sha256(f"{RECIPE}\0{recipe}\0{bundled_weights()}".encode())
+    digest.update("\0".join(texts).encode() + allowed.tobytes())
+    path = folder / f"{digest.hexdigest()[:24]}.safetensors"
+    if not path.is_file():
+        changes = tune(texts, allowed, recipe, progress)
+        save_adapter(path, changes, base=bundled_weights(), learned_from=digest.hexdigest())
+    return path
+
+
+def _by_case(cases: Sequence[LabelledCase], chances: Sequence[Matrix]) -> dict[str, Matrix]:
+    return {case.id: each for case, each in zip(cases, chances, strict=True)}
 
 
 def _read(baseline: Baseline) -> _School:
@@ -180,6 +217,20 @@ def _material(school: _School, lessons: Iterable[Lesson], seed: int) -> tuple[Se
                 continue
             texts.append(clause.in_context)
             flags.append(open_to[index])
-    texts.extend(example.clause.in_context for example in school.examples)
-    of_examples = open_to_examples(keys, [(e.key, e.outcome) for e in school.examples])
-    return texts, np.concatenate([np.array(flags, np.bool_), of_examples])
+    for text, open_to in _example_flags(school).items():
+        texts.append(text)
+        flags.append(open_to)
+    return texts, np.array(flags, np.bool_)
+
+
+def _example_flags(school: _School) -> dict[str, Flags]:
+    """The outcomes (k, 4) open to each distinct example; one may speak to several criteria."""
+    labels = [(example.key, example.outcome) for example in school.examples]
+    merged: dict[str, Flags] = {}
+    rows = open_to_examples(school.baseline.keys(), labels)
+    for example, row in zip(school.examples, rows, strict=True):
+        text = example.clause.in_context
+        merged[text] = merged[text] & row if text in merged else row
+    for row in merged.values():
+        row[~row.any(axis=1)] = True  # labelled two ways: it teaches nothing of that criterion
+    return merged

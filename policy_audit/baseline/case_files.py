@@ -35,10 +35,12 @@ class CaseFile:
     """A labelled case before its documents are read.
 
     ``documents`` are the paths of its documents in the order of their names. A criterion without
-    a label is absent.
+    a label is absent. Cases of one ``family`` are near duplicates, such as a restatement and what
+    it restates; a case that names none is its own.
     """
 
     id: str
+    family: str
     title: str
     kind: DocumentKind
     date: PartialDate | None
@@ -68,6 +70,7 @@ def load_case_file(
         labels[label.key] = label
     return CaseFile(
         id=case.id,
+        family=case.family or case.id,
         title=case.title,
         kind=case.kind,
         date=case.date,
@@ -85,7 +88,14 @@ def load_practice(baseline: Baseline) -> tuple[CaseFile, ...]:
     if not folder.is_dir():
         return ()
     cases = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
-    return tuple(load_case_file(case, baseline) for case in cases)
+    loaded = tuple(load_case_file(case, baseline) for case in cases)
+    ids = {case.id for case in loaded}
+    for path, case in zip(cases, loaded, strict=True):
+        if case.family not in ids:
+            where = one_line(str(path / CASE_FILE))
+            problem = f"no practice case is called {case.family!r}: name the case it restates"
+            raise BaselineError(where, "family", problem)
+    return loaded
 
 
 def _label(

@@ -66,15 +66,21 @@ def _thin_examples(
 
 
 def _repeated(key: CriterionKey, examples: Examples) -> Iterator[Remark]:
-    from rapidfuzz import fuzz  # late: commands that do not examine never load it
+    from rapidfuzz import fuzz, process  # late: commands that do not examine never load it
 
     for name in _BANKS:
-        for first, second in combinations(_bank(examples, name), 2):
-            left, right = _fold(first), _fold(second)
-            if left == right:
-                yield Remark(f"{key}: {name}", f"the same example twice: {_short(first)}")
-            elif fuzz.ratio(left, right) >= _SIMILAR:
-                yield Remark(f"{key}: {name}", f"two examples nearly alike: {_short(first)}")
+        sentences = _bank(examples, name)
+        folded = [_fold(sentence) for sentence in sentences]
+        alike = process.cdist(folded, folded, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        for first, second in combinations(range(len(sentences)), 2):
+            if folded[first] == folded[second]:
+                yield Remark(
+                    f"{key}: {name}", f"the same example twice: {_short(sentences[first])}"
+                )
+            elif alike[first, second]:
+                yield Remark(
+                    f"{key}: {name}", f"two examples nearly alike: {_short(sentences[first])}"
+                )
 
 
 def _in_two_banks(key: CriterionKey, examples: Examples) -> Iterator[Remark]:

@@ -192,4 +192,5 @@ class CaseTable(Table):
     title: Prose
     kind: Annotated[DocumentKind, Field(strict=False)]
     date: SomeDate | None = None
+    family: str | None = None
     label: list[LabelTable] = []

@@ -119,6 +119,8 @@ def _clause_lines(number: int, explained: ClauseExplanation) -> Iterator[Line]:
     yield 7, f"where: {where(clause)}"
     if clause.context.question or clause.context.lead_in:
         yield 7, f"under: {clause.context.question or clause.context.lead_in}"
+    if clause.meaning:
+        yield 7, f"read as: {clause.meaning}"
     scores = ", ".join(f"{outcome} {value:.2f}" for outcome, value in explained.scores.items())
     yield 7, f"alone it says: {scores}"
     yield 7, f"semantic {explained.semantic:.2f}, lexical {explained.lexical:.2f}"

@@ -81,6 +81,8 @@ def _lines(clause: Clause) -> Iterator[tuple[int, str]]:
     if context.lead_in:
         yield 2, f"lead-in: {context.lead_in}"
     yield 2, clause.text
+    if clause.meaning:
+        yield 2, f"read as: {clause.meaning}"
 
 
 def _data(document: Document, clauses: Sequence[Clause]) -> dict[str, Any]:
@@ -103,6 +105,7 @@ def _data(document: Document, clauses: Sequence[Clause]) -> dict[str, Any]:
                 "question": clause.context.question,
                 "lead_in": clause.context.lead_in,
                 "text": clause.text,
+                "meaning": clause.meaning,
             }
             for clause in clauses
         ],

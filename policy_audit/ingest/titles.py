@@ -25,9 +25,10 @@ _FIELD = re.compile(
     r"[A-Za-z][\w .'’/&-]{0,22}:\s+\S",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"(?:Q|Question)\s*\d{0,3}\s*[.:)]\s*(?=\S)", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:A|Answer)\s*\d{0,3}\s*[.:)]\s*(?=\S)", re.IGNORECASE)
-_PLAIN_ANSWER = re.compile(r"(?:A\d{0,3}:|Answer\s*\d{0,3}\s*[.:])\s*(?=\S)", re.IGNORECASE)
+# A wrapped line may begin with the last word of a sentence: "question. The principal ...".
+_QUESTION = re.compile(r"(?:[Qq]|Question|QUESTION)\s*\d{0,3}\s*[.:)]\s*(?=\S)")
+_ANSWER = re.compile(r"(?:[Aa]|Answer|ANSWER)\s*\d{0,3}\s*[.:)]\s*(?=\S)")
+_PLAIN_ANSWER = re.compile(r"(?:[Aa]\d{0,3}:|(?:Answer|ANSWER)\s*\d{0,3}\s*[.:])\s*(?=\S)")
 _REFERENCE = re.compile(r"\((?:cf|see|ref)\b\.?", re.IGNORECASE)
 _CONTACT = re.compile(
     r"@|\bwww\.|https?:|\b\d{3}[-. ]\d{4}\b|\||>|\bcell\b|\bext\.?\s*\d|\bP\.?O\.? Box",

@@ -5,7 +5,7 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 """
 
 from policy_audit.judge.cues import find_cues
-from policy_audit.judge.observe import Reader, clause_readings
+from policy_audit.judge.observe import Reader, clause_readings, findings_of
 from policy_audit.judge.reading import set_aside_exempt
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
@@ -28,6 +28,7 @@ __all__ = [
     "clause_readings",
     "determine",
     "find_cues",
+    "findings_of",
     "learn_heads",
     "learn_pool",
     "load_judgement",

@@ -139,7 +139,7 @@ class Cues:
 
 def find_cues(clause: Clause) -> Cues:
     """The cues in a clause, and in the question or lead-in above it."""
-    own = _matches(clause.text)
+    own = _matches(clause.words)
     if clause.role is ClauseRole.RECITAL:
         own |= {Cue.RECITAL}
     if clause.role is ClauseRole.REFERENCE:

@@ -100,6 +100,6 @@ def _vectorizer(**options: Any) -> Any:
 
 
 def _words(clause: Clause) -> str:
-    governing = clause.context.question or clause.context.lead_in or ""
+    governing = (clause.context.question or clause.context.lead_in or "").replace("’", "'")
     above = " ".join(_GOVERNING_PREFIX + word for word in governing.split())
-    return f"{clause.text} {above}".lower()
+    return f"{clause.words} {above}".lower()

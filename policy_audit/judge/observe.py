@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from policy_audit.judge.cues import Cue, find_cues
-from policy_audit.judge.decide import Decision, choose, decide, spread
-from policy_audit.judge.pooling import pool_rows
+from policy_audit.judge.decide import Decision, choose, decide, floor_of, spread
+from policy_audit.judge.pooling import Pool, pool_rows
 from policy_audit.judge.rollup import determine, severity_of
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
 from policy_audit.judge.training import Judgement, clause_chances
@@ -32,7 +32,7 @@ _MOST_NEAREST = 3
 #: A clause is evidence when its own chance of the outcome is at least this, and at least this
 #: share of the best clause's.
 _EVIDENCE_CHANCE = 0.25
-_EVIDENCE_SHARE = 0.4
+_EVIDENCE_SHARE = 0.5
 
 _WEAK_CUES = {
     Cue.SOFT: "it only says what should or may be done",
@@ -95,20 +95,7 @@ class Reader:
             self._observation(requirement, CriterionKey(requirement.id, criterion.id))
             for criterion in requirement.criteria
         )
-        determination = decision.determination
-        if decision.chance < self._pool.floors.of(requirement, determination):
-            doubtful = _doubtful(requirement, observations, determination)
-            observations = tuple(
-                _in_doubt(o) if o.criterion in doubtful else o for o in observations
-            )
-            determination = determine(requirement, {o.criterion: o.outcome for o in observations})
-        return Finding(
-            requirement=requirement.id,
-            determination=determination,
-            severity=severity_of(requirement, determination),
-            confidence=decision.chance,
-            observations=observations,
-        )
+        return _settle(decision, observations, self._pool)
 
     def _observation(self, requirement: Requirement, key: CriterionKey) -> Observation:
         outcome = self._outcomes[key]
@@ -212,6 +199,38 @@ class Reader:
 
     def _secondhand(self, clause: Clause) -> bool:
         return self._documents[clause.location.document].meta.kind.secondhand
+
+
+def findings_of(baseline: Baseline, pool: Pool, chances: Matrix) -> tuple[Finding, ...]:
+    """Findings from the pooled chances (k, 4) of a district alone, without evidence."""
+    outcomes = choose(baseline, chances, pool.lean)
+    row_of = {key: chances[row] for row, key in enumerate(baseline.keys())}
+
+    def observation(requirement: Requirement, criterion: str) -> Observation:
+        key = CriterionKey(requirement.id, criterion)
+        chance = spread(requirement, row_of[key])[outcomes[key]]
+        return Observation(requirement.id, criterion, outcomes[key], chance)
+
+    return tuple(
+        _settle(d, tuple(observation(d.requirement, c.id) for c in d.requirement.criteria), pool)
+        for d in decide(baseline, chances, pool.lean)
+    )
+
+
+def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Pool) -> Finding:
+    """The finding; where it is not sure enough, what it hangs on is left to a person."""
+    requirement, determination = decision.requirement, decision.determination
+    if decision.chance < floor_of(pool.floors, requirement, determination):
+        doubtful = _doubtful(requirement, observations, determination)
+        observations = tuple(_in_doubt(o) if o.criterion in doubtful else o for o in observations)
+        determination = determine(requirement, {o.criterion: o.outcome for o in observations})
+    return Finding(
+        requirement=requirement.id,
+        determination=determination,
+        severity=severity_of(requirement, determination),
+        confidence=decision.chance,
+        observations=observations,
+    )
 
 
 def _doubtful(

@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from policy_audit.judge.decide import Floors
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix, logit, softmax
-from policy_audit.model import Outcome
+from policy_audit.model import Floors, Outcome
 
 #: Inverse strength of the penalty, chosen by cross-validation over the practice documents.
-_LOOSENESS = 0.03
+_LOOSENESS = 0.1
 
 
 @dataclass(frozen=True)

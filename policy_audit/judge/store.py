@@ -10,20 +10,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policy_audit.errors import LearnedError
-from policy_audit.judge.decide import Floors
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import OUTCOMES
 from policy_audit.judge.training import Judgement
-from policy_audit.model import CriterionKey
+from policy_audit.model import CriterionKey, Floors
 
 WEIGHTS = "judge.safetensors"
 WORDS = "judge.json"
 #: Counts up when what the numbers mean changes.
-FORM = "2"
+FORM = "3"
 
 
 def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> None:
@@ -42,12 +42,14 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "pool.weights": pool.weights,
         "pool.bias": pool.bias,
         "pool.lean": pool.lean,
+        "unseen": _stacked(judgement),
     }
     words = {
         "form": FORM,
         "learned_from": learned_from,
         "keys": [str(key) for key in heads.keys],
         "floors": asdict(pool.floors),
+        "cases": list(judgement.unseen),
         "terms": list(heads.vocabulary.terms),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,13 +88,21 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             tensors["pool.lean"],
             Floors(**{name: float(floor) for name, floor in words["floors"].items()}),
         )
+        unseen = dict(zip(words["cases"], tensors["unseen"], strict=True))
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise LearnedError(
             f"{folder} holds what was learned in a form that cannot be read: delete it, and it is "
             "learned again"
         ) from error
     _fits(heads, folder)
-    return Judgement(heads, pool)
+    return Judgement(heads, pool, unseen)
+
+
+def _stacked(judgement: Judgement) -> NDArray[np.float16]:
+    """What was said of unseen cases, (cases, k, 4)."""
+    shape = (0, len(judgement.heads.keys), len(OUTCOMES))
+    chances = list(judgement.unseen.values())
+    return np.asarray(np.stack(chances) if chances else np.zeros(shape), np.float16)
 
 
 def _fits(heads: Heads, folder: Path) -> None:

@@ -58,10 +58,15 @@ class LabelledExample:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Everything that was learned."""
+    """Everything that was learned.
+
+    ``unseen`` tells by case what was said of it without having learned from it: chances (k, 4) a
+    criterion, for measuring.
+    """
 
     heads: Heads
     pool: Pool
+    unseen: Mapping[str, Matrix]
 
 
 def out_of_fold(
@@ -171,10 +176,12 @@ def open_to_examples(
     return open_to
 
 
-def learn_pool(baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequence[Matrix]) -> Pool:
-    """Fit the pool on out-of-fold clause chances.
+def learn_pool(
+    baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequence[Matrix]
+) -> tuple[Pool, tuple[Matrix, ...]]:
+    """Fit the pool on out-of-fold clause chances; with it, the chances (k, 4) of each case unseen.
 
-    Lean and floors are chosen on what it says of cases held out of its own fitting.
+    Lean and floors are chosen on those: what a pool says of cases held out of its own fitting, too.
     """
     keys = baseline.keys()
     rows = [pool_rows(s, secondhand=c.secondhand) for s, c in zip(unseen, cases, strict=True)]
@@ -189,7 +196,7 @@ def learn_pool(baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequen
     said = [decision for chance in held_out for decision in decide(baseline, chance, lean)]
     floors = choose_floors(said, _true(baseline, cases))
     whole = _fit_rows(rows, columns, range(len(cases)), len(keys))
-    return replace(whole, lean=lean, floors=floors)
+    return replace(whole, lean=lean, floors=floors), tuple(held_out)
 
 
 def _fit_rows(

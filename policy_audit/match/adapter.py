@@ -28,7 +28,7 @@ class Adapter:
     """The changes by parameter name, each as (a, b).
 
     ``base`` is the SHA-256 of the weights it was learned on, ``learned_from`` of its training
-    data, ``digest`` of the adapter itself.
+    data, ``digest`` of its numbers.
     """
 
     changes: dict[str, tuple[Matrix, Matrix]]
@@ -36,22 +36,11 @@ class Adapter:
     learned_from: str
     digest: str
 
-    @classmethod
-    def of(cls, changes: dict[str, tuple[Matrix, Matrix]], base: str) -> Adapter:
-        """An adapter that was never saved, in the precision it would be saved in."""
-        state = hashlib.sha256()
-        rounded = {}
-        for name, halves in sorted(changes.items()):
-            a, b = (half.astype(np.float16) for half in halves)
-            state.update(name.encode() + a.tobytes() + b.tobytes())
-            rounded[name] = (a.astype(np.float32), b.astype(np.float32))
-        return cls(rounded, base, "", state.hexdigest())
-
 
 def save_adapter(
     path: Path, changes: dict[str, tuple[Matrix, Matrix]], *, base: str, learned_from: str
 ) -> None:
-    """Write an adapter as safetensors, in half precision."""
+    """Write an adapter as safetensors, in half precision; what stands there is always whole."""
     from safetensors.numpy import save_file
 
     tensors: dict[str, NDArray[Any]] = {}
@@ -59,8 +48,10 @@ def save_adapter(
         tensors[f"{name}.a"] = np.ascontiguousarray(a, np.float16)
         tensors[f"{name}.b"] = np.ascontiguousarray(b, np.float16)
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, path, metadata={"base": base, "learned_from": learned_from})
-    path.chmod(0o644)  # safetensors keeps its files to their owner; this one is to be shipped
+    part = path.with_suffix(".part")
+    save_file(tensors, part, metadata={"base": base, "learned_from": learned_from})
+    part.chmod(0o644)  # safetensors keeps its files to their owner; this one is to be shipped
+    part.replace(path)
 
 
 def load_adapter(path: Path) -> Adapter:
@@ -70,12 +61,15 @@ def load_adapter(path: Path) -> Adapter:
     try:
         with safe_open(path, framework="numpy") as file:
             meta = file.metadata() or {}
-            tensors = {key: file.get_tensor(key).astype(np.float32) for key in file.keys()}  # noqa: SIM118
-        with path.open("rb") as raw:
-            digest = hashlib.file_digest(raw, "sha256").hexdigest()
+            stored = {key: file.get_tensor(key) for key in sorted(file.keys())}
+        # Of the numbers, not of the file: its header comes in no fixed order.
+        state = hashlib.sha256()
+        for key, tensor in stored.items():
+            state.update(key.encode() + tensor.tobytes())
+        tensors = {key: tensor.astype(np.float32) for key, tensor in stored.items()}
         names = sorted(key[:-2] for key in tensors if key.endswith(".a"))
         changes = {name: (tensors[f"{name}.a"], tensors[f"{name}.b"]) for name in names}
-        return Adapter(changes, meta["base"], meta["learned_from"], digest)
+        return Adapter(changes, meta["base"], meta["learned_from"], state.hexdigest())
     except (OSError, SafetensorError, KeyError) as error:
         raise LearnedError(
             f"{path} is not an adapter that can be read: train the baseline again"

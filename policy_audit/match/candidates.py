@@ -13,13 +13,16 @@ from policy_audit.match.store import Vector
 from policy_audit.model import Baseline, Candidate, Clause, CriterionKey
 
 #: Clauses nominated a criterion. Chosen so that on the practice documents every clause that a
-#: label names is nominated (see tests/unit/match/test_candidates.py).
+#: label names is nominated (see tests/unit/test_auditor.py).
 NOMINATED = 60
+#: Of each outcome, the first so many examples of a criterion nominate: the later ones teach the
+#: judge finer distinctions, and encoding them all would only delay the first audit.
+NOMINATING = 12
 
 
 @dataclass(frozen=True)
 class ExampleBank:
-    """The examples of a baseline as vectors; near misses are left out, they nominate nothing."""
+    """Examples of a baseline as vectors; near misses are left out, they nominate nothing."""
 
     keys: tuple[CriterionKey, ...]
     texts: tuple[tuple[str, ...], ...]
@@ -27,7 +30,7 @@ class ExampleBank:
 
 
 def embed_examples(baseline: Baseline, encoder: Encoder) -> ExampleBank:
-    """Encode the example clauses of every criterion."""
+    """Encode the first examples of every criterion."""
     keys = baseline.keys()
     texts = tuple(_speaking(baseline, key) for key in keys)
     encoder.encode([text for bank in texts for text in bank])  # one pass fills the store
@@ -36,7 +39,8 @@ def embed_examples(baseline: Baseline, encoder: Encoder) -> ExampleBank:
 
 def _speaking(baseline: Baseline, key: CriterionKey) -> tuple[str, ...]:
     examples = baseline.criterion(key).examples
-    return examples.stated + examples.weak + examples.contradicted
+    banks = (examples.stated, examples.weak, examples.contradicted)
+    return tuple(text for bank in banks for text in bank[:NOMINATING])
 
 
 def nominate(

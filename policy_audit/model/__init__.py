@@ -1,6 +1,6 @@
 """Frozen values that the stages hand to each other. Standard library only."""
 
-from policy_audit.model.assessment import Assessment, DistrictAssessment, Run
+from policy_audit.model.assessment import Assessment, DistrictAssessment, Floors, Run
 from policy_audit.model.baseline import (
     Baseline,
     Basis,
@@ -68,6 +68,7 @@ __all__ = [
     "Examples",
     "Explanation",
     "Finding",
+    "Floors",
     "Label",
     "Location",
     "Observation",

@@ -12,11 +12,24 @@ from policy_audit.model.finding import Determination, Finding
 
 
 @dataclass(frozen=True, slots=True)
+class Floors:
+    """The confidence below which a determination is left to a person, by what it would be.
+
+    ``critical_met`` holds for *met* of a requirement that is critical, ``any`` for all. Chosen on
+    documents the judge had not learned from, to reach stated precisions.
+    """
+
+    contradicted: float = 0.0
+    critical_met: float = 0.0
+    any: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What a run rested on, apart from the documents.
 
     ``encoder_digest`` and ``learned_digest`` are SHA-256 of the encoder's weights and of what
-    the judge learned.
+    the judge learned; ``floors`` say how sure it had to be.
     """
 
     tool_version: str
@@ -24,6 +37,7 @@ class Run:
     encoder: str
     encoder_digest: str
     learned_digest: str
+    floors: Floors = Floors()
 
 
 @dataclass(frozen=True, slots=True)

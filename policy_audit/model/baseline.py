@@ -143,9 +143,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One district's documents with complete labels: a criterion without a label is absent."""
+    """One district's documents with complete labels: a criterion without a label is absent.
+
+    Near duplicates share a ``family``, so that none is held out while another is learned from.
+    """
 
     id: str
+    family: str
     title: str
     kind: DocumentKind
     date: PartialDate | None

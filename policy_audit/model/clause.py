@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from policy_audit.model.document import Span
 
+#: How a word processor set the quotation marks is no matter of meaning.
+_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
+
 
 class ClauseRole(StrEnum):
     """The part a clause plays in its document."""
@@ -49,7 +52,8 @@ class Clause:
     """A sentence, list item, row or heading, with its exact place.
 
     ``text`` is ``Document.text[span]`` with white space folded to single spaces. ``block`` is the
-    span of the paragraph or item it stands in.
+    span of the paragraph or item it stands in. ``meaning`` is the text with terms made explicit
+    that the document defines elsewhere, where there are such: for judging, never for quoting.
     """
 
     id: str
@@ -59,9 +63,15 @@ class Clause:
     role: ClauseRole
     location: Location
     context: Context = Context()
+    meaning: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What is judged: the meaning where it differs from the text, quotation marks straight."""
+        return (self.meaning or self.text).translate(_STRAIGHT)
 
     @property
     def in_context(self) -> str:
         """The clause as a reader takes it in: question or lead-in first."""
-        lead = self.context.question or self.context.lead_in
-        return f"{lead} {self.text}" if lead else self.text
+        lead = (self.context.question or self.context.lead_in or "").translate(_STRAIGHT)
+        return f"{lead} {self.words}" if lead else self.words

@@ -42,6 +42,11 @@ def shape(assessment: Assessment) -> types.AssessmentJson:
             "as_of": run.as_of.isoformat(),
             "encoder": {"name": run.encoder, "sha256": run.encoder_digest},
             "learned_sha256": run.learned_digest,
+            "floors": {
+                "contradicted": round(run.floors.contradicted, 2),
+                "critical_met": round(run.floors.critical_met, 2),
+                "any": round(run.floors.any, 2),
+            },
         },
         "baseline": _baseline(assessment.baseline),
         "districts": [_district(d, assessment.baseline) for d in ranking.districts(assessment)],

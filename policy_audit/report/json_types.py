@@ -18,6 +18,14 @@ class EncoderJson(TypedDict):
     sha256: str
 
 
+class FloorsJson(TypedDict):
+    """The confidence below which a determination is left to a person, by what it would be."""
+
+    contradicted: float
+    critical_met: float
+    any: float
+
+
 class RunJson(TypedDict):
     """What the run rested on, apart from documents and baseline."""
 
@@ -25,6 +33,7 @@ class RunJson(TypedDict):
     as_of: str
     encoder: EncoderJson
     learned_sha256: str
+    floors: FloorsJson
 
 
 class CitationJson(TypedDict):

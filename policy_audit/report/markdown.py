@@ -192,6 +192,7 @@ def _basis(assessment: Assessment) -> str:
         "## What this rests on\n\n"
         f"- policy-audit {escaped(run.tool_version)}, encoder {escaped(run.encoder)} "
         f"(SHA-256 {escaped(run.encoder_digest)}), learned (SHA-256 {escaped(run.learned_digest)})"
+        f"\n- left to a person: {wording.floors(run.floors)}"
         f"\n- baseline {escaped(baseline.id)}, version {escaped(baseline.version)} "
         f"(SHA-256 {escaped(baseline.digest)})"
     )

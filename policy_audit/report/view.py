@@ -95,6 +95,7 @@ class RunView:
     encoder: str
     encoder_digest: str
     learned_digest: str
+    floors: str
     baseline_id: str
     baseline_title: str
     baseline_version: str
@@ -170,6 +171,7 @@ def run(assessment: Assessment) -> RunView:
         encoder=made.encoder,
         encoder_digest=made.encoder_digest,
         learned_digest=made.learned_digest,
+        floors=wording.floors(made.floors),
         baseline_id=baseline.id,
         baseline_title=baseline.title,
         baseline_version=baseline.version,

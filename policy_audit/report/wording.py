@@ -13,6 +13,7 @@ from policy_audit.model import (
     DocumentKind,
     EvidenceMark,
     Finding,
+    Floors,
     Outcome,
     PartialDate,
     Requirement,
@@ -223,3 +224,12 @@ def plain(text: str) -> str:
 def folded(text: str) -> str:
     """Return the text on one line, white space as single spaces."""
     return " ".join(text.split())
+
+
+def floors(chosen: Floors) -> str:
+    """Say how sure the judge had to be."""
+    return (
+        f"what would be contradicted below a confidence of {chosen.contradicted:.2f}, a critical "
+        f"requirement that would be met below {chosen.critical_met:.2f}, anything below "
+        f"{chosen.any:.2f}"
+    )

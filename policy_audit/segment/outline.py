@@ -16,6 +16,7 @@ from policy_audit.model import (
 )
 from policy_audit.segment import wording
 from policy_audit.segment.clauses import Cut, Part, Piece, cut
+from policy_audit.segment.definitions import with_definitions
 from policy_audit.segment.enumeration import leading_marker, without_leading_marker
 from policy_audit.segment.lists import Lists, Pending, joined
 from policy_audit.segment.roles import BlockReader
@@ -41,7 +42,7 @@ def segment(document: Document) -> tuple[Clause, ...]:
     for place, found in enumerate(cuts):
         following = cuts[place + 1] if place + 1 < len(cuts) else None
         clauses.extend(outline.read(found, following))
-    return tuple(clauses)
+    return tuple(with_definitions(clauses))
 
 
 def _cut_all(document: Document) -> list[Cut]:

@@ -69,7 +69,7 @@ def cross_validate(
     for fold, held in enumerate(folds):
         progress("folds", fold, len(folds))
         seen = [index for index in range(len(cases)) if index not in held]
-        pool = learn_pool(baseline, [cases[i] for i in seen], [unseen[fold, i] for i in seen])
+        pool, _ = learn_pool(baseline, [cases[i] for i in seen], [unseen[fold, i] for i in seen])
         for index, chances in held_out(keys, cases, examples, held).items():
             read[index] = _read(baseline, contracts[index], pool, chances)
     return [read[index] for index in range(len(cases))]

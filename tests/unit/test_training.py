@@ -67,7 +67,8 @@ def test_a_new_example_asks_for_it(doors: Path) -> None:
 def test_a_tuned_judge_is_taken_with_its_adapter_and_only_for_its_lessons(
     doors: Path, tmp_path: Path
 ) -> None:
-    train_tuned(load_baseline(doors), doors / LEARNED, silent, Recipe(epochs=1, rank=2))
+    recipe = Recipe(epochs=1, rank=2)
+    train_tuned(load_baseline(doors), doors / LEARNED, tmp_path / "cache", silent, recipe)
     baseline = load_baseline(doors)
     adapter = open_adapter(baseline)
     assert adapter is not None
@@ -79,6 +80,30 @@ def test_a_tuned_judge_is_taken_with_its_adapter_and_only_for_its_lessons(
     text = path.read_text("utf-8").replace("stated = [", 'stated = [\n  "A new example here.",', 1)
     path.write_text(text, "utf-8")
     assert open_adapter(load_baseline(doors)) is None
+
+
+def test_tuning_that_was_interrupted_goes_on_where_it_was(doors: Path, tmp_path: Path) -> None:
+    baseline, recipe = load_baseline(doors), Recipe(epochs=1, rank=2)
+    begun: list[int] = []
+
+    def begin(stage: str, done: int, _total: int) -> None:
+        if stage == "tuning" and done == 1:
+            begun.append(done)
+
+    def interrupt(stage: str, done: int, total: int) -> None:
+        begin(stage, done, total)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train_tuned(baseline, doors / LEARNED, tmp_path / "cache", interrupt, recipe)
+    assert not (doors / LEARNED / ADAPTER).exists()
+    begun.clear()
+    train_tuned(baseline, doors / LEARNED, tmp_path / "cache", begin, recipe)
+    assert len(begun) == 2  # of three: without either half, and with all
+    begun.clear()
+    train_tuned(baseline, doors / LEARNED, tmp_path / "cache", begin, recipe)
+    assert not begun
 
 
 def test_training_without_tuning_leaves_no_adapter_behind(doors: Path, tmp_path: Path) -> None:

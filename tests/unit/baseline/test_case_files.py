@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,26 @@ def test_a_case_is_read_whole(small: Path) -> None:
     )
     assert case.labels[1].note is None
     assert case.documents == (folder / "letter.md",)
+
+
+def _restate(small: Path, family: str) -> None:
+    source, copy = small / "practice" / "elm-grove", small / "practice" / "elm-grove-again"
+    shutil.copytree(source, copy)
+    text = (copy / "case.toml").read_text("utf-8")
+    text = text.replace('id = "elm-grove"', f'id = "elm-grove-again"\nfamily = "{family}"', 1)
+    (copy / "case.toml").write_text(text, "utf-8")
+
+
+def test_a_restatement_is_of_the_family_of_what_it_restates(small: Path) -> None:
+    _restate(small, "elm-grove")
+    families = {case.id: case.family for case in load_practice(load_baseline(small))}
+    assert families["elm-grove"] == families["elm-grove-again"] == "elm-grove"
+
+
+def test_a_family_that_is_no_case_is_refused(small: Path) -> None:
+    _restate(small, "oak-grove")
+    with pytest.raises(BaselineError, match=r"family.*no practice case is called 'oak-grove'"):
+        load_practice(load_baseline(small))
 
 
 def test_documents_are_all_files_beside_the_labels(small: Path) -> None:

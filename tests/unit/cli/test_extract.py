@@ -41,6 +41,16 @@ def test_text_and_clauses_are_shown(letter: Path, capsys: pytest.CaptureFixture[
     assert "  Every visitor rings the bell.\n" in clauses
 
 
+def test_what_a_definition_makes_of_a_clause_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rule.txt"
+    path.write_text("A warrant, that is, a judge's order, is needed.\n\nAsk to see the warrant.\n")
+    assert main(["extract", str(path)]) == ExitCode.DONE
+    shown = "  Ask to see the warrant.\n  read as: Ask to see the judicial warrant.\n"
+    assert shown in capsys.readouterr().out
+
+
 def test_json_holds_exact_spans(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", str(letter), "--json"]) == ExitCode.DONE
     read = json.loads(capsys.readouterr().out)

@@ -113,6 +113,7 @@ def case(name: str, labels: Reading, documents: tuple[Document, ...] = ()) -> Ca
     """A labelled case over ``TEXT`` or other documents."""
     return Case(
         id=name,
+        family=name,
         title=f"Case {name}",
         kind=DocumentKind.FAMILY_LETTER,
         date=None,

@@ -5,14 +5,14 @@ from policy_audit.baseline import load_baseline
 from policy_audit.judge.decide import (
     CONTRADICTION_PRECISION,
     Decision,
-    Floors,
     choose,
     choose_floors,
     decide,
+    floor_of,
     is_critical,
 )
 from policy_audit.judge.scale import COLUMN
-from policy_audit.model import CriterionKey, Determination, Outcome
+from policy_audit.model import CriterionKey, Determination, Floors, Outcome
 
 BASELINE = load_baseline("ct-csde-2025")
 NO_LEAN = np.zeros(4, np.float32)
@@ -106,7 +106,7 @@ def test_met_that_is_only_partial_does_not_raise_the_floor() -> None:
 def test_floors_apply_to_what_they_name() -> None:
     floors = Floors(contradicted=0.6, critical_met=0.7, any=0.3)
     assert is_critical(WARRANT)
-    assert floors.of(WARRANT, Determination.CONTRADICTED) == 0.6
-    assert floors.of(WARRANT, Determination.MET) == 0.7
-    assert floors.of(WARRANT, Determination.PARTIAL) == 0.3
-    assert floors.of(BASELINE.requirement("family-resources"), Determination.MET) == 0.3
+    assert floor_of(floors, WARRANT, Determination.CONTRADICTED) == 0.6
+    assert floor_of(floors, WARRANT, Determination.MET) == 0.7
+    assert floor_of(floors, WARRANT, Determination.PARTIAL) == 0.3
+    assert floor_of(floors, BASELINE.requirement("family-resources"), Determination.MET) == 0.3

@@ -5,13 +5,12 @@ import numpy as np
 import pytest
 
 from policy_audit.errors import LearnedError
-from policy_audit.judge.decide import Floors
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.store import WEIGHTS, WORDS, load_judgement, save_judgement
 from policy_audit.judge.training import Judgement
-from policy_audit.model import CriterionKey
+from policy_audit.model import CriterionKey, Floors
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def judgement() -> Judgement:
     pool = Pool(
         numbers(16), numbers(16), numbers(17, 4), numbers(4), numbers(4), Floors(0.5, 0.6, 0.4)
     )
-    return Judgement(heads, pool)
+    return Judgement(heads, pool, {"one": numbers(1, 4), "two": numbers(1, 4)})
 
 
 def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
@@ -42,6 +41,8 @@ def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
     assert np.allclose(loaded.heads.dense, judgement.heads.dense, atol=2e-3)
     assert (loaded.pool.weights == judgement.pool.weights).all()
     assert loaded.pool.floors == Floors(0.5, 0.6, 0.4)
+    assert list(loaded.unseen) == ["one", "two"]
+    assert np.allclose(loaded.unseen["two"], judgement.unseen["two"], atol=2e-3)
 
 
 def test_saving_what_was_loaded_changes_no_byte(tmp_path: Path, judgement: Judgement) -> None:

@@ -1,9 +1,18 @@
 """Tuning the real encoder, on little."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from policy_audit.match import Adapter, VectorStore, bundled_weights, open_encoder
+from policy_audit.match import (
+    Adapter,
+    VectorStore,
+    bundled_weights,
+    load_adapter,
+    open_encoder,
+    save_adapter,
+)
 from policy_audit.match.tuning import Recipe, tune
 
 ABOUT_DOORS = ["The door is locked.", "Doors stay shut all day.", "Entry is by the locked door."]
@@ -24,9 +33,15 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     pass
 
 
+def tuned(path: Path) -> Adapter:
+    changes = tune(TEXTS, allowed(), RECIPE, silent)
+    save_adapter(path, changes, base=bundled_weights(), learned_from="doors")
+    return load_adapter(path)
+
+
 @pytest.fixture(scope="module")
-def adapter() -> Adapter:
-    return Adapter.of(tune(TEXTS, allowed(), RECIPE, silent), bundled_weights())
+def adapter(tmp_path_factory: pytest.TempPathFactory) -> Adapter:
+    return tuned(tmp_path_factory.mktemp("adapter") / "adapter.safetensors")
 
 
 def gap(vectors: np.ndarray) -> float:
@@ -44,8 +59,8 @@ def test_tuned_vectors_part_what_the_labels_part(adapter: Adapter) -> None:
     assert np.allclose(np.linalg.norm(after, axis=1), 1.0, atol=1e-5)
 
 
-def test_tuning_twice_gives_the_same_adapter(adapter: Adapter) -> None:
-    again = Adapter.of(tune(TEXTS, allowed(), RECIPE, silent), bundled_weights())
+def test_tuning_twice_gives_the_same_adapter(adapter: Adapter, tmp_path: Path) -> None:
+    again = tuned(tmp_path / "again.safetensors")
     assert again.digest == adapter.digest
 
 

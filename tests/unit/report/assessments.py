@@ -25,6 +25,7 @@ from policy_audit.model import (
     EvidenceMark,
     Examples,
     Finding,
+    Floors,
     Observation,
     Outcome,
     PartialDate,
@@ -500,5 +501,6 @@ def _complete(base: Baseline, found: dict[str, Finding]) -> tuple[Finding, ...]:
 def build() -> Assessment:
     """Three districts that hold every determination, outcome and oddity."""
     base = baseline()
-    run = Run("0.1.0", date(2026, 7, 1), "all-MiniLM-L6-v2", "d" * 64, "e" * 64)
+    floors = Floors(contradicted=0.64, critical_met=0.61, any=0.3)
+    run = Run("0.1.0", date(2026, 7, 1), "all-MiniLM-L6-v2", "d" * 64, "e" * 64, floors)
     return Assessment(run, base, (hostile(base), maple(base), news(base)))
