@@ -77,10 +77,13 @@ def check(baseline: Which = options.DEFAULT_BASELINE, *, quiet: options.QuietOpt
     """Read a baseline strictly, practice documents too.
 
     The first mistake is named with its file and place, and the exit code is 2. Remarks on what a
-    judge would learn little from are advice: the exit code stays 0.
+    judge would learn little from are advice: the exit code stays 0. Where the judge was trained,
+    they name the criteria that it read wrong most often in practice documents it had not seen.
     """
     from policy_audit.baseline import examine, load_baseline, load_practice
     from policy_audit.cases import read_case
+    from policy_audit.evaluate.confusions import confusions
+    from policy_audit.training import kept_judgement
 
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         loaded = load_baseline(baseline)
@@ -88,7 +91,9 @@ def check(baseline: Which = options.DEFAULT_BASELINE, *, quiet: options.QuietOpt
         for number, case in enumerate(practice, 1):
             read_case(case, BaselineError)
             progress("practice documents", number, len(practice))
-    for remark in examine(loaded, practice):
+        learned = kept_judgement(loaded)
+    confused = confusions(loaded, practice, learned) if learned else ()
+    for remark in (*examine(loaded, practice), *confused):
         terminal.say(f"remark: {remark.place}: {remark.message}")
     criteria = [criterion for each in loaded.requirements for criterion in each.criteria]
     taught = sum(_count(criterion.examples) for criterion in criteria)
