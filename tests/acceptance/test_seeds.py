@@ -51,7 +51,7 @@ def originals_run(seeds: Path, program: Program, tmp_path_factory: pytest.TempPa
 
 
 @pytest.mark.xfail(
-    strict=True, reason="103 of 116 are equal: wording still moves the judge too far"
+    strict=True, reason="102 of 116 are equal: wording still moves the judge too far"
 )
 def test_restatements_get_the_determinations_of_their_originals(
     originals_run: Audit, shipped_run: Audit
