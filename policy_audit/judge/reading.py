@@ -1,4 +1,8 @@
-"""Reading rules that hold whatever the learned judge thinks of the wording."""
+"""Reading rules that hold whatever the learned judge thinks of the wording.
+
+One more is applied where clauses are cut, since the encoder has to read it too: that a bare
+"warrant" means what the document has defined it to mean (``segment/definitions.py``).
+"""
 
 from __future__ import annotations
 

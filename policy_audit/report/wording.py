@@ -229,7 +229,7 @@ def folded(text: str) -> str:
 def floors(chosen: Floors) -> str:
     """Say how sure the judge had to be."""
     return (
-        f"what would be contradicted below a confidence of {chosen.contradicted:.2f}, a critical "
-        f"requirement that would be met below {chosen.critical_met:.2f}, anything below "
-        f"{chosen.any:.2f}"
+        f"a contradiction the program is less than {chosen.contradicted:.0%} sure of, a critical "
+        f"requirement it is less than {chosen.critical_met:.0%} sure is met, and anything else it "
+        f"is less than {chosen.any:.0%} sure of"
     )
