@@ -27,7 +27,8 @@ def compose(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
             parts.append(gap)
             at += len(gap)
         span = Span(at, at + len(text))
-        blocks.append(Block(piece.kind, span, piece.level, piece.marker, piece.page))
+        block = Block(piece.kind, span, piece.level, piece.marker, piece.page, piece.ocr)
+        blocks.append(block)
         parts.append(text)
         at = span.end
     return "".join(parts), tuple(blocks)

@@ -159,6 +159,9 @@ def _document(data: bytes, source: Source, meta: DocumentMeta | None) -> Documen
         blocks=blocks,
         page_count=reading.page_count,
         notes=(*notes, *reading.notes, *english.notes),
+        left_out=reading.left_out,
+        links=reading.links,
+        quality=reading.quality,
     )
 
 
@@ -185,4 +188,5 @@ def _meta(
     kind = meta.kind
     if kind is DocumentKind.UNKNOWN:
         kind = detect_kind(title, text, file_name)
-    return replace(meta, title=title, kind=kind, date=meta.date or detect_date(text, file_name))
+    date = meta.date or detect_date(text, file_name) or reading.dated
+    return replace(meta, title=title, kind=kind, date=date)

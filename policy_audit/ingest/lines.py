@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from policy_audit.model import BlockKind
+from policy_audit.model import WELL_READ, BlockKind, LeftOut, Link, PartialDate, Quality
 
 # Documents that are wrapped at all are wrapped somewhere in this range of columns.
 _NARROWEST, _WIDEST, _USUAL = 38, 110, 72
@@ -22,7 +22,7 @@ class Line:
 
     ``indent`` counts columns. ``bold``: the whole line is. ``wraps``: it ran to the right margin,
     so that the next line may go on with it. ``gap``: there is blank space above. ``level``: the
-    heading level, where the type size tells it.
+    heading level, where the type size tells it. ``ocr``: as in ``Block``.
     """
 
     text: str
@@ -32,17 +32,19 @@ class Line:
     gap: bool = False
     level: int | None = None
     page: int | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block to be, with its text; ``level``, ``marker`` and ``page`` as in ``Block``."""
+    """One block to be, with its text; the other fields as in ``Block``."""
 
     kind: BlockKind
     text: str
     level: int = 0
     marker: str | None = None
     page: int | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class Reading:
     page_count: int | None = None
     notes: tuple[str, ...] = ()
     titles: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+    links: tuple[Link, ...] = ()
+    quality: Quality = WELL_READ
+    dated: PartialDate | None = None
 
 
 def ends_sentence(text: str) -> bool:

@@ -20,6 +20,7 @@ from policy_audit.model.candidate import Candidate
 from policy_audit.model.clause import Clause, ClauseRole, Context, Location
 from policy_audit.model.dates import PartialDate
 from policy_audit.model.document import (
+    WELL_READ,
     Block,
     BlockKind,
     District,
@@ -27,6 +28,11 @@ from policy_audit.model.document import (
     Document,
     DocumentKind,
     DocumentMeta,
+    DocumentStatus,
+    LeftOut,
+    LeftOutReason,
+    Link,
+    Quality,
     Source,
     Span,
     Unread,
@@ -41,6 +47,7 @@ from policy_audit.model.finding import Determination, Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
 
 __all__ = [
+    "WELL_READ",
     "Assessment",
     "Baseline",
     "Basis",
@@ -63,6 +70,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentMeta",
+    "DocumentStatus",
     "Evidence",
     "EvidenceMark",
     "Examples",
@@ -70,10 +78,14 @@ __all__ = [
     "Finding",
     "Floors",
     "Label",
+    "LeftOut",
+    "LeftOutReason",
+    "Link",
     "Location",
     "Observation",
     "Outcome",
     "PartialDate",
+    "Quality",
     "Remediation",
     "Requirement",
     "RequirementKind",

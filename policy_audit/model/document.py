@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from policy_audit.model.dates import PartialDate
@@ -52,6 +52,21 @@ class DocumentKind(StrEnum):
         return self in (DocumentKind.NEWS, DocumentKind.STATE_REPOST)
 
 
+class DocumentStatus(StrEnum):
+    """How far a document is in force, by its own words."""
+
+    ADOPTED = "adopted"
+    REVISED = "revised"
+    PROPOSED = "proposed"
+    DRAFT = "draft"
+    UNKNOWN = "unknown"
+
+    @property
+    def in_force(self) -> bool:
+        """Whether what the document says may be read as practice."""
+        return self not in (DocumentStatus.PROPOSED, DocumentStatus.DRAFT)
+
+
 class UnreadCategory(StrEnum):
     """Why a document could not be read."""
 
@@ -65,6 +80,8 @@ class UnreadCategory(StrEnum):
     FORBIDDEN = "forbidden"
     TOO_LARGE = "too-large"
     TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out-of-memory"
+    CRASHED = "crashed"
     LANGUAGE = "language"
 
 
@@ -75,6 +92,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     ROW = "row"
+    FOOTNOTE = "footnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +101,8 @@ class Block:
 
     ``level`` is the heading level (1 is the highest) or the depth of a list item (1 is the
     outermost), else 0. ``marker`` is the number or letter that the layout shows before the text
-    when it is not part of the text itself (an HTML or DOCX list): ``"4.1"``, ``"E."``.
+    when it is not part of the text itself (an HTML or DOCX list): ``"4.1"``, ``"E."``. ``ocr`` is
+    how sure text recognition was of the words (0 to 1), None where the text was not recognised.
     """
 
     kind: BlockKind
@@ -91,6 +110,54 @@ class Block:
     level: int = 0
     marker: str | None = None
     page: int | None = None
+    ocr: float | None = None
+
+
+class LeftOutReason(StrEnum):
+    """Why a text that a document holds is not part of what is judged."""
+
+    FURNITURE = "furniture"
+    """Menus, cookie banners, running headers and footers, page numbers."""
+    DELETED = "deleted"
+    """Struck out, or a tracked deletion."""
+    HIDDEN = "hidden"
+    LANGUAGE = "language"
+    """In another language than English."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A text of the document that is not judged, as it stands there, and why."""
+
+    reason: LeftOutReason
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another document: the words it stands on and its target, never followed."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well the text could be read.
+
+    ``unreadable`` is the share (0 to 1) of characters that have no meaning (``(cid:12)``, U+FFFD,
+    private use); ``silent_pages`` the numbers of pages without text; ``ocr`` how sure text
+    recognition was of the words it gave (0 to 1), None where none were recognised.
+    """
+
+    unreadable: float = 0.0
+    silent_pages: tuple[int, ...] = ()
+    ocr: float | None = None
+
+
+#: Every character was readable, and every page held some.
+WELL_READ = Quality()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +178,7 @@ class DocumentMeta:
 
     ``restated`` marks a text that somebody rewrote in other words: nothing in it is a quotation.
     ``publisher`` is who put it out, where that was said; ``origin`` says in a sentence where the
-    text comes from.
+    text comes from; ``policy_number`` is the district's own number for it (``"5145.13"``).
     """
 
     title: str
@@ -121,6 +188,8 @@ class DocumentMeta:
     restated: bool = False
     publisher: str | None = None
     origin: str | None = None
+    status: DocumentStatus = DocumentStatus.UNKNOWN
+    policy_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +198,8 @@ class Document:
 
     ``blocks`` are in reading order, do not overlap, and together hold every character of ``text``
     that is not white space or a list marker. ``notes`` are sentences for a person about how the
-    text was read.
+    text was read; ``left_out`` what was read and is not judged; ``links`` the documents it points
+    to, which nobody audited.
     """
 
     source: Source
@@ -138,7 +208,10 @@ class Document:
     blocks: tuple[Block, ...]
     page_count: int | None = None
     language: str = "en"
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    links: tuple[Link, ...] = ()
+    quality: Quality = WELL_READ
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ _CATEGORIES = {
     UnreadCategory.FORBIDDEN: "may not be opened",
     UnreadCategory.TOO_LARGE: "too large",
     UnreadCategory.TIMEOUT: "took too long to read",
+    UnreadCategory.OUT_OF_MEMORY: "needs too much memory",
+    UnreadCategory.CRASHED: "the reader crashed",
     UnreadCategory.LANGUAGE: "language not judged",
 }
 _BASES = {
