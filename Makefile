@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constr
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint types layers accuracy curves clean
+.PHONY: help audit test lint types layers accuracy manners curves clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ layers: $(VENV)/.installed-dev ## Look at which package imports which
 
 accuracy: $(VENV)/.installed ## Measure on labelled cases (GOLD="FOLDER ...") and write the README's table
 	$(BIN)/python -m policy_audit.evaluate.accuracy $(GOLD)
+
+manners: $(VENV)/.installed-dev ## Cross-validate with whole manners of practice documents held out (as long as training)
+	$(BIN)/python -m policy_audit.evaluate.manners
 
 curves: $(VENV)/.installed ## Show what more practice documents would still teach
 	$(BIN)/python -m policy_audit.evaluate.curves

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 from policy_audit.cases import district_outcomes, labelled_clauses
 from policy_audit.errors import LearnedError
 from policy_audit.judge import Judgement, learn_heads, learn_pool, load_judgement, save_judgement
+from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import Flags, Matrix
 from policy_audit.judge.training import (
     LabelledCase,
@@ -113,6 +114,11 @@ def learned_from(baseline: Baseline, encoder: Encoder) -> str:
     return hashlib.sha256(shaped_by.encode()).hexdigest()
 
 
+def lessons_digest(baseline: Baseline) -> str:
+    """SHA-256 over what is learned from, and how."""
+    return hashlib.sha256(f"{RECIPE}\0{baseline.lessons}".encode()).hexdigest()
+
+
 def train(baseline: Baseline, encoder: Encoder, folder: Path, progress: Progress) -> Judgement:
     """Learn with the encoder as it is, and keep what was learned in ``folder``.
 
@@ -144,16 +150,8 @@ def train_tuned(
 
     school = _read(baseline)
     recipe = recipe or Recipe()
-    unseen: dict[int, Matrix] = {}
-    for held in split([lesson.case.family for lesson in school.lessons], _TUNED_FOLDS):
-        seen = [lesson for i, lesson in enumerate(school.lessons) if i not in held]
-        adapter = load_adapter(_tuned(school, seen, recipe, cache / TUNED, progress))
-        with VectorStore(None) as store:
-            encoder = open_encoder(None, store, adapter)
-            cases = embed_lessons(school.lessons, encoder)
-            unseen |= held_out(
-                baseline.keys(), cases, embed_examples(school.examples, encoder), held
-            )
+    folds = split([lesson.case.family for lesson in school.lessons], _TUNED_FOLDS)
+    unseen = _unseen(school, folds, recipe, cache, progress)
     kept = load_adapter(_tuned(school, school.lessons, recipe, cache / TUNED, progress))
     save_adapter(folder / ADAPTER, kept.changes, base=kept.base, learned_from=baseline.lessons)
     with VectorStore(None) as store:
@@ -164,6 +162,58 @@ def train_tuned(
         heads = learn_heads(baseline.keys(), cases, examples)
         judgement = Judgement(heads, pool, _by_case(cases, chances))
         return _keep(school, encoder, judgement, folder)
+
+
+def cross_validate(
+    baseline: Baseline,
+    folds: Sequence[frozenset[int]],
+    cache: Path,
+    progress: Progress,
+    recipe: Recipe | None = None,
+) -> tuple[Pool, dict[str, Matrix]]:
+    """Chances (k, 4) of every practice case, by case, from what was learned without its fold.
+
+    ``folds`` hold indexes of ``read_lessons``; encoder, heads and pool are learned anew for each,
+    from no case of the fold and no near duplicate of one. The pool that comes with them holds the
+    lean and the floors that these chances ask for. Resumable and needing ``[train]``, as
+    ``train_tuned``.
+    """
+    from policy_audit.match.tuning import Recipe
+
+    school = _read(baseline)
+    unseen = _unseen(school, folds, recipe or Recipe(), cache, progress)
+    fold_of = {index: str(number) for number, held in enumerate(folds) for index in held}
+    with VectorStore(None) as store:
+        cases = embed_lessons(school.lessons, open_encoder(None, store))
+    # The pool is held out by the same folds: a family is what is kept on one side of a split.
+    cases = tuple(replace(case, family=fold_of[i]) for i, case in enumerate(cases))
+    pool, chances = learn_pool(baseline, cases, [unseen[i] for i in range(len(cases))])
+    return pool, _by_case(cases, chances)
+
+
+def _unseen(
+    school: _School,
+    folds: Iterable[frozenset[int]],
+    recipe: Recipe,
+    cache: Path,
+    progress: Progress,
+) -> dict[int, Matrix]:
+    """Clause chances of every lesson, by index, from an encoder and heads that do not know it."""
+    families = [lesson.case.family for lesson in school.lessons]
+    unseen: dict[int, Matrix] = {}
+    for held in folds:
+        known = {families[i] for i in held}
+        seen = [i for i, family in enumerate(families) if i not in held and family not in known]
+        lessons = [school.lessons[i] for i in seen]
+        adapter = load_adapter(_tuned(school, lessons, recipe, cache / TUNED, progress))
+        with VectorStore(None) as store:
+            encoder = open_encoder(None, store, adapter)
+            cases = embed_lessons(school.lessons, encoder)
+            examples = embed_examples(school.examples, encoder)
+            kept = frozenset(range(len(cases))).difference(seen)
+            chances = held_out(school.baseline.keys(), cases, examples, kept)
+            unseen |= {index: chances[index] for index in held}
+    return unseen
 
 
 def _tuned(

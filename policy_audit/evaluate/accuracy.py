@@ -8,7 +8,6 @@ to that file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,34 +18,18 @@ from policy_audit.auditor import Auditor
 from policy_audit.baseline import load_baseline
 from policy_audit.cases import read_cases
 from policy_audit.errors import UsageError
-from policy_audit.evaluate.evaluation import Evaluation, evaluate, summarise
-from policy_audit.evaluate.json import shape
-from policy_audit.evaluate.rows import Prediction
-from policy_audit.judge import findings_of
+from policy_audit.evaluate import manners
+from policy_audit.evaluate.evaluation import evaluate
+from policy_audit.evaluate.unseen import ROWS, summary, summary_of_unseen
 from policy_audit.learning import read_lessons
-from policy_audit.model import Baseline, Case, District, DistrictAssessment
+from policy_audit.model import Baseline
 
 BASELINE = "ct-csde-2025"
 FILE = "accuracy.json"
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
-#: What the cross-validation is called among the sets.
+#: What the two cross-validations are called among the sets.
 UNSEEN = "practice, held out"
-_WEAKEST = 6
-
-_ROWS = (
-    ("Determinations, macro-F1", "determination_macro_f1"),
-    ("Determinations equal to the label", "determination_accuracy"),
-    ("Gaps: precision", "gap_precision"),
-    ("Gaps: recall", "gap_recall"),
-    ("Contradicted, F1", "contradicted_f1"),
-    ("Determined at all (coverage)", "coverage"),
-    ("Critical requirements falsely met", "false_met"),
-    ("Evidence: precision", "evidence_precision"),
-    ("Evidence: recall", "evidence_recall"),
-    ("Calibration error of confidences", "ece"),
-    ("Right when the least sure 10 % are left to a person", "accuracy_at_90"),
-    ("Always the commonest determination, macro-F1", "majority"),
-)
+OTHER_MANNERS = "practice, manners held out"
 
 
 def measure(baseline: Baseline, folders: Sequence[Path]) -> dict[str, Any]:
@@ -56,8 +39,11 @@ def measure(baseline: Baseline, folders: Sequence[Path]) -> dict[str, Any]:
         for folder in folders:
             cases = read_cases(folder, baseline)
             result = evaluate(cases, auditor)
-            sets[folder.resolve().name] = _summary(result, cases)
+            sets[folder.resolve().name] = summary(result, cases)
         sets[UNSEEN] = _cross_validated(auditor)
+        by_manner = manners.kept(baseline)
+        if by_manner is not None:
+            sets[OTHER_MANNERS] = by_manner
         return {"baseline": baseline.id, "learned": auditor.learned, "sets": sets}
 
 
@@ -65,56 +51,11 @@ def _cross_validated(auditor: Auditor) -> dict[str, Any]:
     """Figures on the practice documents, each judged by what was learned without it.
 
     Encoders, heads and pool were all fitted without the case; only the lean and the floors were
-    chosen on these same chances. Training leaves the chances beside what it learned, and no
-    evidence with them.
+    chosen on these same chances. Training leaves the chances beside what it learned.
     """
-    judgement, baseline = auditor.judgement, auditor.baseline
-    cases = [lesson.case for lesson in read_lessons(baseline)]
-    predictions = [
-        Prediction(
-            case.id,
-            DistrictAssessment(
-                District(case.id, case.title),
-                case.documents,
-                (),
-                findings_of(baseline, judgement.pool, judgement.unseen[case.id]),
-            ),
-        )
-        for case in cases
-    ]
-    told = _summary(summarise(cases, predictions, baseline), cases)
-    for key in ("evidence_precision", "evidence_recall"):
-        told["figures"][key] = None
-        told["intervals"].pop(key, None)
-    return told
-
-
-def _summary(result: Evaluation, cases: Sequence[Case]) -> dict[str, Any]:
-    told = shape(result)
-    overall = told["overall"]
-    figures = {key: overall.get(key) for _, key in _ROWS}
-    figures["majority"] = overall["baseline_majority"]["determination_macro_f1"]
-    right = {name: group["determination_accuracy"] for name, group in told["requirements"].items()}
-    return {
-        "cases": len(cases),
-        "determinations": len(cases) * len(right),
-        "sha256": _digest(cases),
-        "figures": figures,
-        "intervals": {
-            key: overall["intervals"][key] for _, key in _ROWS if key in overall["intervals"]
-        },
-        "weakest": sorted(right, key=lambda name: (right[name], name))[:_WEAKEST],
-        "right": right,
-    }
-
-
-def _digest(cases: Sequence[Case]) -> str:
-    state = hashlib.sha256()
-    for case in cases:
-        state.update(repr((case.id, case.labels)).encode())
-        for document in case.documents:
-            state.update(document.source.sha256.encode())
-    return state.hexdigest()
+    cases = [lesson.case for lesson in read_lessons(auditor.baseline)]
+    judgement = auditor.judgement
+    return summary_of_unseen(auditor.baseline, cases, judgement.pool, judgement.unseen)
 
 
 def table(measured: Mapping[str, Any]) -> str:
@@ -126,7 +67,7 @@ def table(measured: Mapping[str, Any]) -> str:
         "|---" * (len(head) + 1) + "|",
         *(
             f"| {label} | " + " | ".join(_cell(one, key) for one in sets.values()) + " |"
-            for label, key in _ROWS
+            for label, key in ROWS
         ),
         "",
     ]
