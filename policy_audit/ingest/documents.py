@@ -19,6 +19,7 @@ from policy_audit.ingest.language import english_part
 from policy_audit.ingest.lines import Piece, Reading
 from policy_audit.ingest.readers import READERS
 from policy_audit.ingest.sniff import sniff
+from policy_audit.ingest.status import detect_number, detect_status
 from policy_audit.model import (
     BlockKind,
     District,
@@ -26,6 +27,8 @@ from policy_audit.model import (
     Document,
     DocumentKind,
     DocumentMeta,
+    DocumentStatus,
+    LeftOutReason,
     Source,
     Unread,
     UnreadCategory,
@@ -159,7 +162,7 @@ def _document(data: bytes, source: Source, meta: DocumentMeta | None) -> Documen
         blocks=blocks,
         page_count=reading.page_count,
         notes=(*notes, *reading.notes, *english.notes),
-        left_out=reading.left_out,
+        left_out=(*reading.left_out, *english.left_out),
         links=reading.links,
         quality=reading.quality,
     )
@@ -188,5 +191,16 @@ def _meta(
     kind = meta.kind
     if kind is DocumentKind.UNKNOWN:
         kind = detect_kind(title, text, file_name)
-    date = meta.date or detect_date(text, file_name) or reading.dated
-    return replace(meta, title=title, kind=kind, date=date)
+    status = meta.status
+    if status is DocumentStatus.UNKNOWN:
+        redlined = any(each.reason is LeftOutReason.DELETED for each in reading.left_out)
+        status = detect_status(title, text, file_name, redlined=redlined)
+    return replace(
+        meta,
+        title=title,
+        kind=kind,
+        date=meta.date
+        or detect_date(text, file_name, title=reading.title or "", dated=reading.dated),
+        status=status,
+        policy_number=meta.policy_number or detect_number(title, text, file_name, kind),
+    )
