@@ -17,6 +17,7 @@ from policy_audit.ingest.flow import flow
 from policy_audit.ingest.kind import detect_kind
 from policy_audit.ingest.language import english_part
 from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.links import not_audited
 from policy_audit.ingest.readers import READERS
 from policy_audit.ingest.sniff import sniff
 from policy_audit.ingest.status import detect_number, detect_status
@@ -61,7 +62,7 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
             read_document(file.path, name=file.name, meta=entry.meta() if entry else None)
         )
     results.extend(_gone(folder, settings, described))
-    documents = [result for result in results if isinstance(result, Document)]
+    documents = not_audited([result for result in results if isinstance(result, Document)])
     broken = [result for result in results if isinstance(result, Unread)]
     district = District(
         id=folder.id,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from policy_audit.ingest.clean import clean, fold
-from policy_audit.model import Link
+from policy_audit.model import Document, Link
 
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|pptx?|odt|odp|rtf|pages)\Z", re.IGNORECASE)
 _DOCUMENT_PATH = re.compile(
@@ -26,6 +29,7 @@ _DOCUMENT_WORD = re.compile(
 )
 _SHARING = re.compile(r"/sharer?\b|/intent/tweet|[?&](?:share|print)=", re.IGNORECASE)
 _MOST, _LONGEST_TEXT, _LONGEST_URL = 200, 200, 2000
+_TELLING_NAME = 14
 
 
 class LinkList:
@@ -78,6 +82,22 @@ class LinkList:
             return True
         own = (urlsplit(self._base).hostname or "") if self._base else ""
         return host in ("", own.lower()) and bool(_DOCUMENT_WORD.search(text))
+
+
+def not_audited(documents: Sequence[Document]) -> list[Document]:
+    """The documents without the links that lead to one of them: by address, or by file name."""
+    addresses = {document.meta.url for document in documents}
+    names = {PurePosixPath(document.source.path).name.lower() for document in documents}
+
+    def is_here(link: Link) -> bool:
+        name = PurePosixPath(unquote(urlsplit(link.url).path)).name.lower()
+        # Half the world's letters are called letter.pdf.
+        return link.url in addresses or (name in names and len(name) >= _TELLING_NAME)
+
+    return [
+        replace(document, links=tuple(k for k in document.links if not is_here(k)))
+        for document in documents
+    ]
 
 
 def _split(address: str) -> SplitResult | None:
