@@ -41,14 +41,6 @@ def is_trigger(node: LexborNode) -> bool:
     return not _CONTROL.fullmatch(_label(node))
 
 
-def element_before(node: LexborNode) -> LexborNode | None:
-    """The element before ``node`` under the same parent."""
-    before = node.prev
-    while before is not None and not before.is_element_node:
-        before = before.prev
-    return before
-
-
 class Widgets:
     """What one page's buttons and tabs open.
 
@@ -76,7 +68,7 @@ class Widgets:
             return True
         if (attributes.get("role") or "") in _PANEL_ROLES or _PANEL_NAME.search(names):
             return True
-        before = element_before(node)
+        before = _element_before(node)
         if before is not None and _opens_next(before):
             return True
         return any(_PANEL_NAME.search(name) for name in _names_above(node))
@@ -171,6 +163,14 @@ def _opens_next(before: LexborNode) -> bool:
     if (before.tag or "") in {"button", "summary", "dt"} or "aria-expanded" in before.attributes:
         return not _CONTROL.fullmatch(_label(before))
     return before.css_first("[aria-expanded]") is not None
+
+
+def _element_before(node: LexborNode) -> LexborNode | None:
+    """The element before ``node`` under the same parent."""
+    before = node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    return before
 
 
 def _names_above(node: LexborNode) -> list[str]:
