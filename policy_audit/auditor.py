@@ -6,10 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from policy_audit import __version__
+from policy_audit.ingest import DISTRICT_FILE
 from policy_audit.judge import (
     COLUMN,
     Judgement,
@@ -17,6 +18,7 @@ from policy_audit.judge import (
     clause_readings,
     find_cues,
     set_aside_exempt,
+    weaken_drafts,
 )
 from policy_audit.judge.scale import SPEAKING, Matrix
 from policy_audit.judge.training import Progress
@@ -59,6 +61,7 @@ from policy_audit.training import (
 )
 
 _MOST_EXPLAINED = 5
+_MOST_NAMED = 3
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -194,7 +197,8 @@ class Auditor:
         vectors = embed_clauses(clauses, self._encoder)
         candidates = nominate(clauses, vectors, self._bank)
         read = clause_readings(self._judgement, clauses, vectors, candidates)
-        chances = set_aside_exempt(read, self.baseline, district.documents, clauses)
+        in_force = weaken_drafts(read, district.documents, clauses)
+        chances = set_aside_exempt(in_force, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)
         return _Reading(clauses, candidates, chances, reader.findings())
 
@@ -223,7 +227,11 @@ class Auditor:
                 severity=None,
                 reasons=(undecidable or "No document could be read.",),
             )
-        return replace(finding, predates_duty=_predates(requirement, finding, district.documents))
+        reasons = finding.reasons
+        if finding.determination is Determination.MISSING:
+            reasons = (*reasons, *_may_stand_elsewhere(district))
+        predates = _predates(requirement, finding, district.documents)
+        return replace(finding, predates_duty=predates, reasons=reasons)
 
     def _explain(
         self, reading: _Reading, key: CriterionKey, observation: Observation
@@ -251,17 +259,28 @@ class Auditor:
 
 
 def _why_undecidable(district: DistrictInput) -> str | None:
-    """Why nothing may be called missing here: something that was published could not be read."""
-    foreign = [u for u in district.unread if u.category is UnreadCategory.LANGUAGE]
-    if district.documents:
+    """Why nothing may be called missing here: nothing that was published could be read."""
+    if district.documents or not district.unread:
         return None
-    if foreign:
-        return f"{_names(foreign)}: in a language this tool does not judge."
-    return f"{_names(district.unread)}: could not be read." if district.unread else None
+    return _told(district.unread)
 
 
-def _names(unread: Sequence[Unread]) -> str:
-    return ", ".join(u.path for u in unread)
+def _may_stand_elsewhere(district: DistrictInput) -> tuple[str, ...]:
+    """Which published documents might hold what was not found, had they been read."""
+    hidden = [
+        u
+        for u in district.unread
+        if u.category is not UnreadCategory.EMPTY and PurePosixPath(u.path).name != DISTRICT_FILE
+    ]
+    return (f"It may stand in what was not read. {_told(hidden)}",) if hidden else ()
+
+
+def _told(unread: Sequence[Unread]) -> str:
+    """Name unread documents, those in other languages first, with what is wrong with each."""
+    ordered = sorted(unread, key=lambda u: u.category is not UnreadCategory.LANGUAGE)
+    told = [f"{u.path} {u.reason}." for u in ordered[:_MOST_NAMED]]
+    more = len(ordered) - _MOST_NAMED
+    return " ".join([*told, f"{more} more could not be read." if more > 0 else ""]).strip()
 
 
 def _out_of_scope(requirement: Requirement, documents: Sequence[Document]) -> bool:

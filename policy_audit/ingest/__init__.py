@@ -1,6 +1,7 @@
 """bytes -> ``Document | Unread``: finds districts, reads their files, tells what was read."""
 
 from policy_audit.ingest.discover import DistrictFolder, discover
+from policy_audit.ingest.district_file import FILE_NAME as DISTRICT_FILE
 from policy_audit.ingest.documents import (
     LARGEST_FILE,
     read_district,
@@ -9,6 +10,7 @@ from policy_audit.ingest.documents import (
 )
 
 __all__ = [
+    "DISTRICT_FILE",
     "LARGEST_FILE",
     "DistrictFolder",
     "discover",

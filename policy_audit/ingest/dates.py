@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from policy_audit.model import PartialDate
 
@@ -42,12 +43,25 @@ _FORMS = (
     re.compile(r"\b(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d{2})\b"),
     re.compile(rf"\b(?P<m>{_MONTH})\.?,?\s+(?:of\s+)?(?P<y>\d{{4}})\b", re.IGNORECASE),
 )
-_ADOPTION = re.compile(
-    r"\b(?:policy\s+|regulation\s+|resolution\s+|date\s+|last\s+)?"
-    r"(?:adopted|approved|revised|re-?adopted|amended|updated|reviewed|issued|posted|effective|rev\.)\b"
-    r"[^.\n]{0,40}?(?=\d|" + _MONTH + r")",
+_ACT = re.compile(
+    r"\b(?P<act>re-?adopted|adopted|adoption|approved|revised|amended|updated|reviewed|issued|posted"
+    r"|effective|in force|rev\.)(?![a-z])",
     re.IGNORECASE,
 )
+# How far from its verb a date may stand, in the same sentence.
+_NEAR = 45
+_SENTENCE_END = re.compile(r"\n|[.;]\s+(?=[A-Z])")
+_LINE_START = re.compile(
+    r"(?:^|[\n|;.(\[*])\W*(?:(?:this|board|the)\s+)?"
+    r"(?:policy|regulation|resolution|procedure|bylaw|date|last|first|second reading and"
+    r"|original(?:ly)?)?"
+    r"(?:\s+(?:date|last))?\W*\Z",
+    re.IGNORECASE,
+)
+ADOPTED = frozenset({"adopted", "adoption", "approved"})
+"""Acts that put a text in force for the first time."""
+REVISED = frozenset({"revised", "amended", "re-adopted", "readopted", "rev."})
+"""Acts that put a changed text in force."""
 _IN_NAME = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)[-_. ]?(?P<m>[01]\d)[-_. ]?(?P<d>[0-3]\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<m>[01]?\d)[-_.](?P<d>[0-3]?\d)[-_.](?P<y>20\d\d|\d\d)(?!\d)"),
@@ -56,22 +70,33 @@ _IN_NAME = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)(?!\d)"),
 )
 _TOP = 700
+_YEAR_ALONE = 4
 _END = 600
 _EARLIEST, _LATEST = 1980, 2040
 
 
-def detect_date(text: str, file_name: str) -> PartialDate | None:
-    """The date that the document itself bears, as far as it can be told; else the file name's.
+def detect_date(
+    text: str, file_name: str, *, title: str = "", dated: PartialDate | None = None
+) -> PartialDate | None:
+    """The date that the document itself bears, as far as it can be told.
 
     The latest of the dates of adoption and revision counts, in the first lines or the last; then
-    the first date near the top. Dates in the midst of the text say when something else happened.
+    the first date near the top; one in the page's ``title``, the file's name, or ``dated`` (what
+    the file says beside its text, which goes before a bare year in its name). Dates in the midst
+    of the text say when something else happened.
     """
     top = text[:_TOP]
-    found = [*_adopted(top), *_adopted(text[-_END:])]
+    found = [date for part in (top, text[-_END:]) for _, date in dated_acts(part)]
     if found:
         return max(found, key=lambda date: date.latest())
-    for form_match in _in_order(top):
-        return form_match
+    seen = next(chain(_in_order(top), _in_order(title)), None)
+    named = _in_name(file_name)
+    if seen is None and named is not None and len(named.text) == _YEAR_ALONE:
+        return dated or named
+    return seen or named or dated
+
+
+def _in_name(file_name: str) -> PartialDate | None:
     for form in _IN_NAME:
         match = form.search(file_name)
         date = _date(match.groupdict()) if match else None
@@ -80,18 +105,24 @@ def detect_date(text: str, file_name: str) -> PartialDate | None:
     return None
 
 
-def _adopted(text: str) -> Iterator[PartialDate]:
-    for match in _ADOPTION.finditer(text):
-        for form in _FORMS:
-            found = form.match(text, match.end())
-            date = _date(found.groupdict()) if found else None
-            if date:
-                yield date
-                break
+def dated_acts(text: str, *, at_line_start: bool = False) -> Iterator[tuple[str, PartialDate]]:
+    """What was done with the document, and when: ``("revised", 2025-03-20)``.
+
+    ``at_line_start``: only where that begins a line or sentence, as a document speaks of itself.
+    """
+    for match in _ACT.finditer(text):
+        if at_line_start and not _LINE_START.search(
+            text[max(0, match.start() - 40) : match.start()]
+        ):
+            continue
+        near = _SENTENCE_END.split(text[match.end() : match.end() + _NEAR + 20], maxsplit=1)[0]
+        date = next(_in_order(near, within=_NEAR), None)
+        if date:
+            yield match["act"].lower(), date
 
 
-def _in_order(text: str) -> Iterator[PartialDate]:
-    matches = [match for form in _FORMS for match in form.finditer(text)]
+def _in_order(text: str, within: int = _TOP) -> Iterator[PartialDate]:
+    matches = [match for form in _FORMS for match in form.finditer(text) if match.start() <= within]
     # At one place the form that says more comes first in the table.
     for match in sorted(matches, key=lambda match: match.start()):
         date = _date(match.groupdict())

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from policy_audit.errors import DistrictError
-from policy_audit.model import DocumentKind, DocumentMeta, PartialDate
+from policy_audit.model import DocumentKind, DocumentMeta, DocumentStatus, PartialDate
 
 FILE_NAME = "district.toml"
 _LARGEST = 1_000_000
@@ -38,6 +38,14 @@ def _kind(value: object) -> DocumentKind:
     except ValueError:
         allowed = ", ".join(DocumentKind)
         raise ValueError(f"{value!r} is no kind of document; write one of {allowed}") from None
+
+
+def _status(value: object) -> DocumentStatus:
+    try:
+        return DocumentStatus(str(value))
+    except ValueError:
+        allowed = ", ".join(DocumentStatus)
+        raise ValueError(f"{value!r} is no status; write one of {allowed}") from None
 
 
 def _date(value: object) -> PartialDate:
@@ -85,6 +93,8 @@ class DocumentEntry(_Strict):
     title: _Text | None = None
     kind: Annotated[DocumentKind, BeforeValidator(_kind)] | None = None
     date: Annotated[PartialDate, PlainValidator(_date)] | None = None
+    status: Annotated[DocumentStatus, BeforeValidator(_status)] | None = None
+    policy_number: _Text | None = None
     restated: bool = False
     publisher: _Text | None = None
     source: _Text | None = None
@@ -100,6 +110,8 @@ class DocumentEntry(_Strict):
             restated=self.restated,
             publisher=self.publisher,
             origin=self.source,
+            status=self.status or DocumentStatus.UNKNOWN,
+            policy_number=self.policy_number,
         )
 
 

@@ -17,8 +17,10 @@ from policy_audit.ingest.flow import flow
 from policy_audit.ingest.kind import detect_kind
 from policy_audit.ingest.language import english_part
 from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.links import not_audited
 from policy_audit.ingest.readers import READERS
 from policy_audit.ingest.sniff import sniff
+from policy_audit.ingest.status import detect_number, detect_status
 from policy_audit.model import (
     BlockKind,
     District,
@@ -26,6 +28,8 @@ from policy_audit.model import (
     Document,
     DocumentKind,
     DocumentMeta,
+    DocumentStatus,
+    LeftOutReason,
     Source,
     Unread,
     UnreadCategory,
@@ -58,7 +62,7 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
             read_document(file.path, name=file.name, meta=entry.meta() if entry else None)
         )
     results.extend(_gone(folder, settings, described))
-    documents = [result for result in results if isinstance(result, Document)]
+    documents = not_audited([result for result in results if isinstance(result, Document)])
     broken = [result for result in results if isinstance(result, Unread)]
     district = District(
         id=folder.id,
@@ -159,7 +163,7 @@ def _document(data: bytes, source: Source, meta: DocumentMeta | None) -> Documen
         blocks=blocks,
         page_count=reading.page_count,
         notes=(*notes, *reading.notes, *english.notes),
-        left_out=reading.left_out,
+        left_out=(*reading.left_out, *english.left_out),
         links=reading.links,
         quality=reading.quality,
     )
@@ -188,5 +192,16 @@ def _meta(
     kind = meta.kind
     if kind is DocumentKind.UNKNOWN:
         kind = detect_kind(title, text, file_name)
-    date = meta.date or detect_date(text, file_name) or reading.dated
-    return replace(meta, title=title, kind=kind, date=date)
+    status = meta.status
+    if status is DocumentStatus.UNKNOWN:
+        redlined = any(each.reason is LeftOutReason.DELETED for each in reading.left_out)
+        status = detect_status(title, text, file_name, redlined=redlined)
+    return replace(
+        meta,
+        title=title,
+        kind=kind,
+        date=meta.date
+        or detect_date(text, file_name, title=reading.title or "", dated=reading.dated),
+        status=status,
+        policy_number=meta.policy_number or detect_number(title, text, file_name, kind),
+    )

@@ -3,109 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.charset import decode
 from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.html_data import Question, page_address, page_date, questions
 from policy_audit.ingest.html_layout import Layout
+from policy_audit.ingest.html_parts import Parts, visible
+from policy_audit.ingest.html_widgets import Widgets, effective_tag
 from policy_audit.ingest.lines import Line, Piece, Reading
-from policy_audit.model import UnreadCategory
+from policy_audit.ingest.links import LinkList
+from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "head",
-        "nav",
-        "footer",
-        "aside",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "datalist",
-        "dialog",
-        "-comment",
-        "_comment",
-    ]
-)
-_FURNITURE_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "search", "complementary", "dialog"]
-)
-_FURNITURE_NAMES = frozenset(
-    [
-        "breadcrumb",
-        "breadcrumbs",
-        "crumbs",
-        "skip",
-        "skip-link",
-        "skip-to-content",
-        "skipnav",
-        "navbar",
-        "sr-only",
-        "visually-hidden",
-        "screen-reader-text",
-        "cookie-banner",
-        "cookie-notice",
-        "site-header",
-        "site-footer",
-        "social-share",
-        "share-buttons",
-    ]
-)
-_CONTENT = ("main", "[role=main]", "#main-content", "#content", "#main")
-_FORM_WITH_CONTENT = 400
-_LEAST_SHARE = 0.2
 _DEEPEST = 400
 _USUAL_WIDTH = 72
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]{0,2000}?(/?)>")
 # Elements that may be left unclosed, so that counting them says nothing of the depth.
 _UNCLOSED = frozenset(
     [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "col",
-        "area",
-        "base",
-        "wbr",
-        "source",
-        "track",
-        "embed",
-        "param",
+        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br"),
+        *("hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"),
+        *("track", "embed", "param"),
     ]
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MOST_LEFT_OUT, _LONGEST_LEFT_OUT = 60, 300
+_TELLING = 60
+"""So many letters tell whether an answer stands on the page already."""
+_LONGEST_LINK = 200
+
+_Entries = tuple[Line | Piece, ...]
 
 
 def read_html(data: bytes) -> Reading:
@@ -114,14 +46,12 @@ def read_html(data: bytes) -> Reading:
     Raises ``UnreadableError`` where the page is nested too deeply to be read safely.
     """
     decoded = decode(data)
-    entries, title = html_entries(decoded.text)
-    return Reading(entries, title=title, notes=decoded.notes)
+    reading = read_page(decoded.text)
+    return replace(reading, notes=(*decoded.notes, *reading.notes))
 
 
-def html_entries(
-    text: str, width: int = _USUAL_WIDTH
-) -> tuple[tuple[Line | Piece, ...], str | None]:
-    """The lines and pieces of an HTML text, and its ``<title>``.
+def read_page(text: str, width: int = _USUAL_WIDTH) -> Reading:
+    """Read an HTML text: its lines and pieces, ``<title>``, links, and what was left out.
 
     ``width``: the column at which the source was wrapped, where its line breaks were kept.
     """
@@ -129,20 +59,18 @@ def html_entries(
 
     _refuse_deep(text)
     tree = LexborHTMLParser(text)
-    shown = _controlled(tree)
-    layout = Layout(width)
-    root = _content(tree)
-    if root is not None:
-        for step, node in _walk(root, shown):
-            if step == "text":
-                layout.text(node.text_content or "")
-            elif step == "open":
-                layout.open(node)
-            else:
-                layout.close(node.tag or "")
+    page = _Page(tree, width)
+    entries, note = _with_answers(page.read(), questions(tree), width)
     found = tree.css_first("title")
     title = fold(clean(found.text())) if found is not None else ""
-    return layout.finish(), title or None
+    return Reading(
+        entries,
+        title=title or None,
+        notes=(note,) if note else (),
+        left_out=page.left_out(),
+        links=page.links.found(),
+        dated=page_date(tree),
+    )
 
 
 def _refuse_deep(text: str) -> None:
@@ -159,84 +87,164 @@ def _refuse_deep(text: str) -> None:
             )
 
 
-def _content(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the page's own text; the body where none says so."""
-    body = tree.body
-    if body is None:
-        return None
-    total = _length(body)
-    for selector in _CONTENT:
-        found = tree.css(selector)
-        if len(found) == 1 and _length(found[0]) > _LEAST_SHARE * total:
-            return found[0]
-    articles = tree.css("article")
-    if len(articles) == 1 and _length(articles[0]) > 0.5 * total:
-        return articles[0]
-    return body
+class _Page:
+    """One pass over a page."""
+
+    def __init__(self, tree: LexborHTMLParser, width: int) -> None:
+        self._body = tree.body
+        self._widgets = Widgets(tree)
+        self._parts = Parts(tree, self._widgets)
+        self._layout = Layout(width)
+        self._left_out: dict[LeftOut, None] = {}
+        self.links = LinkList(page_address(tree))
+
+    def read(self) -> _Entries:
+        root = self._parts.root
+        if root is None or self._body is None:
+            return ()
+        self._around(root)
+        for step, node in self._walk(root):
+            if step == "text":
+                self._layout.text(node.text_content or "")
+            elif step == "open":
+                self._open(node)
+            else:
+                self._layout.close(effective_tag(node))
+        return self._layout.finish()
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Texts that were not read, each once, without those too many to list."""
+        return tuple(self._left_out)
+
+    def _around(self, root: LexborNode) -> None:
+        """What stands outside the main content is left out, save the page's title."""
+        above = set()
+        parent = root.parent
+        while parent is not None:
+            above.add(parent.mem_id)
+            parent = parent.parent
+        stack = [self._body] if self._body is not None else []
+        titled = root.css_first("h1") is not None
+        while stack:
+            node = stack.pop()
+            if node.mem_id == root.mem_id or self._parts.unseen_element(node):
+                continue
+            inside = node.mem_id in above
+            title = None if titled or inside or node.is_text_node else self._title_in(node)
+            if title is not None:
+                titled = True
+                self._layout.heading(visible(title, _LONGEST_LEFT_OUT), 1)
+            elif inside:
+                stack.extend(reversed(list(node.iter(include_text=True))))
+            elif not node.is_text_node:
+                self._leave_out(LeftOutReason.FURNITURE, node)
+
+    def _title_in(self, node: LexborNode) -> LexborNode | None:
+        """The title in a part of the page beside the main content, unless it is the site's."""
+        title = node if node.tag == "h1" else node.css_first("h1")
+        above = title
+        while above is not None:
+            if self._parts.left_out(above) is not None:
+                return None
+            above = above.parent if above.mem_id != node.mem_id else None
+        return title
+
+    def _walk(self, root: LexborNode) -> Iterator[tuple[str, LexborNode]]:
+        """``open``, ``text`` and ``close`` in document order; a stack, since pages nest deeply."""
+        stack: list[tuple[str, LexborNode]] = [("open", root)]
+        while stack:
+            step, node = stack.pop()
+            if step == "close":
+                yield step, node
+                continue
+            if node.is_text_node:
+                yield "text", node
+                continue
+            if node.mem_id != root.mem_id and self._is_passed_over(node):
+                continue
+            yield "open", node
+            stack.append(("close", node))
+            children = list(node.iter(include_text=True))
+            stack.extend(("open", child) for child in reversed(children))
+
+    def _is_passed_over(self, node: LexborNode) -> bool:
+        if self._parts.unseen(node):
+            self._note_frame(node)
+            return True
+        reason = self._parts.left_out(node)
+        if reason is not None:
+            self._leave_out(reason, node)
+        return reason is not None or self._widgets.moved(node)
+
+    def _note_frame(self, node: LexborNode) -> None:
+        """A document shown in a frame is linked to, not read."""
+        if node.tag in ("iframe", "embed", "object"):
+            address = node.attributes.get("src") or node.attributes.get("data") or ""
+            self.links.add(node.attributes.get("title") or "", address)
+
+    def _leave_out(self, reason: LeftOutReason, node: LexborNode) -> None:
+        if len(self._left_out) >= _MOST_LEFT_OUT:
+            return
+        text = visible(node, _LONGEST_LEFT_OUT)
+        if any(c.isalnum() for c in text):
+            self._left_out.setdefault(LeftOut(reason, text))
+
+    def _open(self, node: LexborNode) -> None:
+        self._layout.open(effective_tag(node), node)
+        title = self._widgets.title_of(node)
+        if title and not _begins_with(node, title):
+            self._layout.heading(title)
+        if node.tag == "a":
+            self.links.add(visible(node, _LONGEST_LINK), node.attributes.get("href") or "")
 
 
-def _length(node: LexborNode) -> int:
-    """How much text stands in paragraphs, headings, items and cells under ``node``."""
-    return sum(len(n.text(deep=True)) for n in node.css("p, h1, h2, h3, h4, li, dt, dd, td"))
+def _begins_with(node: LexborNode, title: str) -> bool:
+    found = node.css_first("h1, h2, h3, h4, h5, h6")
+    return found is not None and _letters(found.text(deep=True)) == _letters(title)
 
 
-def _controlled(tree: LexborHTMLParser) -> frozenset[str]:
-    """Ids of parts that a button of the page opens: closed when saved, yet published."""
-    ids: set[str] = set()
-    for name in ("aria-controls", "data-target", "data-bs-target", "href"):
-        for node in tree.css(f"[{name}]"):
-            value = node.attributes.get(name) or ""
-            if name == "aria-controls" or value.startswith("#"):
-                ids.update(value.replace("#", " ").split())
-    return frozenset(ids)
-
-
-def _walk(root: LexborNode, shown: frozenset[str]) -> Iterator[tuple[str, LexborNode]]:
-    """``open``, ``text`` and ``close`` in document order; a stack, since pages nest deeply."""
-    stack: list[tuple[str, LexborNode]] = [("open", root)]
-    while stack:
-        step, node = stack.pop()
-        if step == "close":
-            yield step, node
+def _with_answers(
+    entries: _Entries, asked: Iterable[Question], width: int
+) -> tuple[_Entries, str | None]:
+    """Add the answers that stand only in the page's data, each after its question."""
+    made = list(entries)
+    on_page = _letters_of(entries)
+    added = 0
+    for question in asked:
+        answer = _read_answer(question.answer, width)
+        said = _letters_of(answer)[:_TELLING]
+        wanted = _letters(question.text)
+        place = next((at for at, e in enumerate(made) if _letters(e.text) == wanted), None)
+        # A bare "No." is this question's answer only where it follows.
+        below = made[place + 1 : place + 2] if place is not None else []
+        if not said or (len(said) == _TELLING and said in on_page):
             continue
-        if node.is_text_node:
-            yield "text", node
+        if _letters_of(below)[: len(said)] == said:
             continue
-        if node is not root and _is_furniture(node, shown):
-            continue
-        yield "open", node
-        stack.append(("close", node))
-        children = list(node.iter(include_text=True))
-        stack.extend(("open", child) for child in reversed(children))
+        if place is None:
+            made.append(Piece(BlockKind.HEADING, question.text, 2))
+            place = len(made) - 1
+        made[place + 1 : place + 1] = answer
+        added += 1
+    if not added:
+        return entries, None
+    what = "1 answer was" if added == 1 else f"{added} answers were"
+    return tuple(made), f"{what} read from the data behind the page, where browsers may hide it."
 
 
-def _is_furniture(node: LexborNode, shown: frozenset[str]) -> bool:
-    tag = node.tag or ""
-    if tag in _DROPPED or tag.startswith(("-", "_")):
-        return True
-    if tag == "header":
-        return not node.css("h1") or _is_site_header(node)
-    if tag == "form":
-        # Some site systems wrap the whole page into one form.
-        return _length(node) < _FORM_WITH_CONTENT
-    if tag == "button":
-        return not {"aria-controls", "aria-expanded"}.intersection(node.attributes)
-    return _is_marked_as_furniture(node.attributes, shown)
+def _read_answer(text: str, width: int) -> _Entries:
+    from selectolax.lexbor import LexborHTMLParser
+
+    try:
+        _refuse_deep(text)
+    except UnreadableError:
+        return ()
+    return _Page(LexborHTMLParser(text), width).read()
 
 
-def _is_marked_as_furniture(attributes: dict[str, str | None], shown: frozenset[str]) -> bool:
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower().split()
-    role = (attributes.get("role") or "").lower()
-    if role in _FURNITURE_ROLES or _FURNITURE_NAMES.intersection(names):
-        return True
-    hidden = "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style") or "")
-    return bool(hidden) and (attributes.get("id") or "") not in shown
+def _letters_of(entries: Iterable[Line | Piece]) -> str:
+    return _letters(" ".join(entry.text for entry in entries))
 
 
-def _is_site_header(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in ("main", "article", "section"):
-            return False
-        parent = parent.parent
-    return True
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

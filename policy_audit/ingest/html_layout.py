@@ -134,9 +134,13 @@ class Layout:
             text = text.replace("\n", _HARD)
         self._runs.append(_Run(text, self._bold > 0))
 
-    def open(self, node: LexborNode) -> None:
-        """An element begins."""
-        tag = node.tag or ""
+    def heading(self, text: str, level: int | None = None) -> None:
+        """A title that stands elsewhere on the page is read here."""
+        self._flush()
+        self._made.append(Piece(BlockKind.HEADING, text, level or self._last_heading + 1))
+
+    def open(self, tag: str, node: LexborNode) -> None:
+        """An element begins; ``tag`` says what it is for a reader."""
         if tag == "br":
             soft = "data-soft" in node.attributes
             width = _whole(node.attributes.get("data-soft")) or 0

@@ -10,13 +10,19 @@ from policy_audit.model import DocumentKind
 
 
 class _Cue(NamedTuple):
-    """``where``: ``head`` (file name, title, first lines), ``tail`` (last lines) or ``all``."""
+    """``where``: ``head`` (file name, title, first lines), its ``top``, ``tail`` or ``all``."""
 
     weight: float
     where: str
     form: str
 
 
+# Who keeps a paper at hand, and what it is.
+_DESK = (
+    r"(?:(?:front|main)[- ](?:office|desk)|(?:desk|door|office|reception|counter|substitute|faculty"
+    r"|employee|principals?|staff|secretar\w+|clerks?|custodians?)(?:['’]s?)?)"
+)
+_HANDOUT = r"(?:cards?|guide|handbook|manual|folder|binder|bulletin|hub|checklist|table|call tree)"
 _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     DocumentKind.FAMILY_LETTER: (
         _Cue(4, "head", r"^\s*(?:dear|estimad\w+|to the (?:families|parents|people)|neighbors)\b"),
@@ -30,7 +36,7 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(1.5, "head", r"\b(?:your|families|answers to) questions\b|\b(?:families|keep) ask"),
     ),
     DocumentKind.BOARD_POLICY: (
-        _Cue(3, "head", r"\bpolicy\s*(?:#|no\.?|number)?\s*[A-Z]{0,3}-?\d"),
+        _Cue(3, "top", r"\bpolicy\s*(?:#|no\.?|number)?\s*[A-Z]{0,3}-?\d"),
         _Cue(1.5, "head", r"\bpolicy\b"),
         _Cue(1.5, "head", r"\bseries \d{4}\b|^\s*\d{4}(?:\.\d+)?\s*$"),
         _Cue(1, "head", r"\bboard of education\b|\bboard policies\b"),
@@ -40,7 +46,9 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     ),
     DocumentKind.REGULATION: (
         _Cue(5, "head", r"\badministrative (?:regulation|procedure|guideline)"),
-        _Cue(5, "head", r"\bregulation\s*(?:#|no\.?)?\s*\d"),
+        _Cue(5, "head", r"\bregulation\s*(?:#|no\.?)?\s*(?:\d|(?-i:[A-Z]{2,5})\b[-:])"),
+        _Cue(4, "head", r"\b(?-i:[A-Z]{2,4}-(?:R|AR|AP)\d?\b|R \d{4})|\b\d{1,2}:\d{2,3}-AP\b"),
+        _Cue(2, "head", r"\b(?:issued|approved) by the superintendent\b|^\W*this regulation\b"),
         _Cue(4, "head", r"\bAR[ -]?\d{2,}|\b\d{3,5}(?:\.\d+)?[ -]?(?:R|P|AP)\b|\bprocedure \d"),
         _Cue(2.5, "tail", r"\bregulation (?:approved|issued|adopted)"),
     ),
@@ -49,6 +57,14 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
             2.5, "head", r"\b(?:protocols?|checklist|steps|scripts?|quick (?:card|guide)|sheet)\b"
         ),
         _Cue(2.5, "head", r"\b(?:inservice|memo(?:randum)?|directive|annex|handbook, tab)\b"),
+        _Cue(3, "top", rf"\b{_DESK}\b[^.\n]{{0,40}}\b{_HANDOUT}\b|\bcall tree\b|\bpost order\b"),
+        _Cue(2, "head", r"\b(?:laminated|tape inside|keep (?:this|it|under|by|beside)\b)"),
+        _Cue(
+            2.5,
+            "head",
+            r"\b(?:to|for):? (?:all )?(?:[\w,]+ ){0,4}(?:registrars|clerks|custodians|coaches"
+            r"|secretaries|building (?:administrators|supervisors)|department heads)\b",
+        ),
         _Cue(
             3, "head", r"\b(?:for|to:?) (?:all )?(?:\w+ )?(?:staff|employees|principals|drivers)\b"
         ),
@@ -58,13 +74,22 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     ),
     DocumentKind.RESOURCE_PAGE: (
         _Cue(3, "head", r"\bresources?\b|\bregist(?:ration|ering)\b|\blast reviewed\b"),
-        _Cue(3, "head", r"\bhome\s*[>/|]|\bskip to\b"),
+        _Cue(3, "head", r"\bhome\s*[>/|»]|\bskip to\b|\bin this section\b"),
+        _Cue(3.5, "head", r"^[^\n.]{2,60} [>»/] [^\n.>»/]{2,60}(?: [>»/] [^\n]{2,60})+$"),
+        _Cue(2.5, "head", r"^[^\n.|]{2,40}(?: \| [^\n.|]{2,40}){3,}$"),
+        _Cue(2.5, "head", r"\b(?:student|family|parent)\b[^.\n]{0,24} handbook\b|\bthis page\b"),
+        _Cue(2, "head", r"^\W*(?:page|last) (?:updated|reviewed|changed)\b|\bat a glance\b"),
         _Cue(1.5, "all", r"\b(?:click here|hotline|know your rights|legal aid|toolkit)\b"),
         _Cue(1.5, "tail", r"\bsite map\b|\ball rights reserved\b|\bpowered by\b|\bcopyright\b"),
     ),
     DocumentKind.NEWS: (
         _Cue(3, "head", r"^\W*by [A-Z][a-z]+ [A-Z]|\bstaff (?:writer|reporter)\b"),
         _Cue(2, "head", r"\b(?:ledger|gazette|times|courant|herald|tribune|observer)\b"),
+        _Cue(3.5, "head", r"\bfiled under\b|^\W*categories:|\b\d+ comments\b"),
+        _Cue(3, "head", r"^\W*minutes\b|\bboard briefs\b|^\W*(?:opening )?remarks\b"),
+        # A district's own newsletters and statements are letters as often as news.
+        _Cue(1.5, "head", r"\bnewsletter\b|\bweek of\b|\bissue (?:no\. )?\d|\bupdate\b"),
+        _Cue(1.5, "head", r"^\W*(?:joint )?statement (?:of|by|from|regarding|on)\b"),
         _Cue(2.5, "head", r"^[A-Z][A-Z' .]{3,}, (?:[A-Z][a-z]+\.?|[A-Z]{2})\s*[-—–.]"),
         _Cue(3.5, "head", r"\bfor immediate release\b|\bpress release\b"),
         _Cue(2, "tail", r"\bcovers education\b|\bnewsroom\b|\breporter\b"),
@@ -91,8 +116,9 @@ _SAID = re.compile(
     r"|[\"”] (?:said|added)\b"
 )
 _QUESTION_LINE = re.compile(r"^.{8,160}\?$|^Q\d*[.:]", re.MULTILINE)
-_HEAD, _TAIL = 700, 700
+_TOP, _HEAD, _TAIL = 240, 700, 700
 _LEAST = 2.5
+_MOST_FOR_QUESTIONS = 8
 
 
 def detect_kind(title: str, text: str, file_name: str) -> DocumentKind:
@@ -101,14 +127,19 @@ def detect_kind(title: str, text: str, file_name: str) -> DocumentKind:
     ``file_name`` counts as part of the head (``FAQ.pdf``, ``5145.13-regulation.docx``).
     """
     named = re.sub(r"[-_./]+", " ", file_name)
-    parts = {"head": f"{named}\n{title}\n{text[:_HEAD]}", "tail": text[-_TAIL:], "all": text}
+    parts = {
+        "top": f"{named}\n{title}\n{text[:_TOP]}",
+        "head": f"{named}\n{title}\n{text[:_HEAD]}",
+        "tail": text[-_TAIL:],
+        "all": text,
+    }
     votes: defaultdict[DocumentKind, float] = defaultdict(float)
     for kind, cue, form in _COMPILED:
         if form.search(parts[cue.where]):
             votes[kind] += cue.weight
     questions = len(_QUESTION_LINE.findall(text))
     if questions >= 3:
-        votes[DocumentKind.FAQ] += min(6.5, 1 + questions // 2)
+        votes[DocumentKind.FAQ] += min(_MOST_FOR_QUESTIONS, 1 + questions // 2)
     said = len(_SAID.findall(text))
     if said >= 2:
         votes[DocumentKind.NEWS] += min(6, said)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.lines import Piece
-from policy_audit.model import UnreadCategory
+from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -30,6 +30,10 @@ _NAMES = {
 # Shorter texts (names, addresses, headings) cannot be told apart with any certainty.
 _FEWEST_WORDS = 12
 _SURE = 0.8
+# A notice in English (nobody is discriminated against) does not make a letter English.
+_LEAST_ENGLISH = 0.25
+_CELL = " | "
+_MOST_LEFT_OUT, _LONGEST_LEFT_OUT = 60, 300
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Addresses are in no language.
@@ -99,10 +103,11 @@ _HAITIAN_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class EnglishPart:
-    """The pieces that are judged, and a note on those that are not."""
+    """The pieces that are judged, and those that are not, with a note."""
 
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def language_of(text: str) -> str:
@@ -145,27 +150,67 @@ def _detector() -> LanguageDetector:
 
 
 def english_part(pieces: Sequence[Piece]) -> EnglishPart:
-    """Leave out the pieces in another language.
+    """Leave out the pieces in another language, and such cells of table rows.
 
-    Raises ``UnreadableError`` (language) where nothing of the document is in English.
+    Raises ``UnreadableError`` (language) where nothing of the document is in English, or so little
+    beside another language that it cannot be the document's own text.
     """
+    split = [_split_row(piece) for piece in pieces]
+    pieces = [piece for piece, _ in split]
     codes = [language_of(piece.text) for piece in pieces]
-    foreign = Counter(code for code in codes if code != ENGLISH)
+    cells = [cell for _, beside in split for cell in beside]
+    foreign = Counter(code for code in [*codes, *(code for code, _ in cells)] if code != ENGLISH)
     if not foreign:
         code = language_of(" ".join(piece.text for piece in pieces))
         if code == ENGLISH:
             return EnglishPart(tuple(pieces))
         raise _unread(code)
-    main = foreign.most_common(1)[0][0]
-    if not any(_is_english(piece, code) for piece, code in zip(pieces, codes, strict=True)):
-        raise _unread(main)
+    _refuse_foreign(pieces, codes)
     codes = _with_short_neighbours(pieces, codes)
     kept = tuple(p for p, code in zip(pieces, codes, strict=True) if code == ENGLISH)
-    return EnglishPart(kept, tuple(_note(code, count) for code, count in sorted(foreign.items())))
+    apart = [p for p, code in zip(pieces, codes, strict=True) if code != ENGLISH]
+    return EnglishPart(
+        kept,
+        tuple(_note(code, count) for code, count in sorted(foreign.items())),
+        tuple(_left_out(piece) for piece in [*apart, *(cell for _, cell in cells)])[
+            :_MOST_LEFT_OUT
+        ],
+    )
 
 
-def _is_english(piece: Piece, code: str) -> bool:
-    return code == ENGLISH and len(_WORD.findall(piece.text)) >= _FEWEST_WORDS
+def _refuse_foreign(pieces: Sequence[Piece], codes: Sequence[str]) -> None:
+    """Raise where a letter in another language has little more English than a notice at its end."""
+    words: Counter[str] = Counter()
+    for piece, code in zip(pieces, codes, strict=True):
+        count = len(_WORD.findall(piece.text))
+        if code != ENGLISH or count >= _FEWEST_WORDS:
+            words[code] += count or len(piece.text)
+    english = words.pop(ENGLISH, 0)
+    if words:
+        main, most = words.most_common(1)[0]
+        if english < _LEAST_ENGLISH * most:
+            raise _unread(main)
+
+
+def _split_row(piece: Piece) -> tuple[Piece, list[tuple[str, Piece]]]:
+    """A table row without its cells in another language, which stand beside their English twin."""
+    texts = piece.text.split(_CELL) if piece.kind is BlockKind.ROW else []
+    codes = [language_of(text) for text in texts]
+    if len(set(codes)) < 2:
+        return piece, []
+    kept = _CELL.join(t for t, code in zip(texts, codes, strict=True) if code == ENGLISH)
+    if ENGLISH not in codes or not _is_long(kept):
+        return piece, []
+    apart = [(c, replace(piece, text=t)) for t, c in zip(texts, codes, strict=True) if c != ENGLISH]
+    return replace(piece, text=kept), apart
+
+
+def _is_long(text: str) -> bool:
+    return len(_WORD.findall(text)) >= _FEWEST_WORDS
+
+
+def _left_out(piece: Piece) -> LeftOut:
+    return LeftOut(LeftOutReason.LANGUAGE, piece.text[:_LONGEST_LEFT_OUT], piece.page)
 
 
 def _with_short_neighbours(pieces: Sequence[Piece], codes: Sequence[str]) -> list[str]:

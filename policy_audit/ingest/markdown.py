@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policy_audit.ingest.charset import decode
-from policy_audit.ingest.html import html_entries
+from policy_audit.ingest.html import read_page
 from policy_audit.ingest.lines import Reading, wrap_width
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def read_markdown(data: bytes) -> Reading:
     tokens = parser.parse(text)
     _note_widths(tokens, text.split("\n"))
     page = parser.renderer.render(tokens, parser.options, {})
-    entries, _ = html_entries(page, wrap_width(paragraphs))
-    return Reading(entries, notes=decoded.notes)
+    reading = read_page(page, wrap_width(paragraphs))
+    return replace(reading, title=None, notes=(*decoded.notes, *reading.notes))
 
 
 def _without_front_matter(text: str) -> str:

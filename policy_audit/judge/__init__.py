@@ -6,7 +6,7 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 
 from policy_audit.judge.cues import find_cues
 from policy_audit.judge.observe import Reader, clause_readings, findings_of
-from policy_audit.judge.reading import set_aside_exempt
+from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
 from policy_audit.judge.store import load_judgement, save_judgement
@@ -34,4 +34,5 @@ __all__ = [
     "load_judgement",
     "save_judgement",
     "set_aside_exempt",
+    "weaken_drafts",
 ]

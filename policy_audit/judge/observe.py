@@ -19,6 +19,7 @@ from policy_audit.model import (
     CriterionKey,
     Determination,
     Document,
+    DocumentMeta,
     Evidence,
     Finding,
     Observation,
@@ -186,6 +187,10 @@ class Reader:
         reasons = [f"{noun} {verb}."]
         if outcome is Outcome.WEAK and evidence:
             reasons.extend(self._why_weak(evidence[0]))
+        drafts = sum(not self._meta(e).status.in_force for e in evidence)
+        if drafts:
+            which = "It stands" if count == 1 else f"{drafts} of them stand"
+            reasons.append(f"{which} in a draft or proposed text, which is not in force.")
         return tuple(reasons)
 
     def _why_weak(self, evidence: Evidence) -> list[str]:
@@ -196,6 +201,9 @@ class Reader:
             for cue, why in _WEAK_CUES.items()
             if cue in cues.own
         ]
+
+    def _meta(self, evidence: Evidence) -> DocumentMeta:
+        return self._documents[evidence.document].meta
 
     def _secondhand(self, clause: Clause) -> bool:
         return self._documents[clause.location.document].meta.kind.secondhand

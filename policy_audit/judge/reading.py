@@ -30,9 +30,29 @@ def read_by_rule(chances: Matrix, clauses: Sequence[Clause]) -> Matrix:
             read[row] = 0.0
             read[row, :, _ABSENT] = 1.0
         elif clause.role is ClauseRole.RECITAL:
-            read[row, :, _WEAK] += read[row, :, _STATED]
-            read[row, :, _STATED] = 0.0
+            _weaken(read, row)
     return read
+
+
+def weaken_drafts(
+    chances: Matrix, documents: Sequence[Document], clauses: Sequence[Clause]
+) -> Matrix:
+    """Count what a draft or proposed document states as weak at most: it is a plan for later.
+
+    A copy of the clause chances (n, k, 4). What such a document contradicts is still shown: nobody
+    should adopt it unawares.
+    """
+    read = np.array(chances, np.float32)
+    drafts = {d.source.path for d in documents if not d.meta.status.in_force}
+    for row, clause in enumerate(clauses):
+        if clause.location.document in drafts:
+            _weaken(read, row)
+    return read
+
+
+def _weaken(read: Matrix, row: int) -> None:
+    read[row, :, _WEAK] += read[row, :, _STATED]
+    read[row, :, _STATED] = 0.0
 
 
 def set_aside_exempt(

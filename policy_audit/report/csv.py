@@ -36,6 +36,8 @@ COLUMNS = (
     "tool",
     "baseline",
     "encoder",
+    "document_status",
+    "document_policy_number",
 )
 
 # A spreadsheet takes a cell that begins so for a formula; the full-width forms are read alike.
@@ -54,7 +56,8 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     rests_on = _rests_on(assessment)
     for district in ranking.districts(assessment):
         for row in ranking.ruled(district, assessment.baseline):
-            lines.writerow([cell(value) for value in (*_values(district, row), *rests_on)])
+            values = (*_values(district, row), *rests_on, *_standing(district, row))
+            lines.writerow([cell(value) for value in values])
     return {NAME: text.getvalue().encode("utf-8-sig")}
 
 
@@ -92,6 +95,15 @@ def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:
         (document.meta.url or "") if document else "",
         document.source.sha256 if document else "",
     )
+
+
+def _standing(district: DistrictAssessment, row: Ruled) -> tuple[str, str]:
+    """How far the document of the evidence is in force, and its number."""
+    evidence = ranking.telling_evidence(row.finding)
+    document = ranking.document_of(district, evidence) if evidence else None
+    if document is None:
+        return "", ""
+    return wording.status(document.meta.status) or "", document.meta.policy_number or ""
 
 
 def _rests_on(assessment: Assessment) -> tuple[str, ...]:

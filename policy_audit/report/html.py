@@ -52,6 +52,7 @@ def _environment() -> Environment:
         draft_note=wording.DRAFT_NOTE,
         no_own_document=wording.NO_OWN_DOCUMENT,
         restated_note=wording.RESTATED_NOTE,
+        not_in_force_note=wording.NOT_IN_FORCE_NOTE,
     )
     environment.filters["count"] = wording.count
     return environment

@@ -138,6 +138,9 @@ def _document(document: Document) -> types.DocumentJson:
         "pages": document.page_count,
         "language": document.language,
         "notes": list(document.notes),
+        "status": meta.status.value,
+        "policy_number": meta.policy_number,
+        "links": [{"text": link.text, "url": link.url} for link in document.links],
     }
 
 

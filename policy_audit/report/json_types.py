@@ -94,6 +94,13 @@ class BaselineJson(TypedDict):
     requirements: list[RequirementJson]
 
 
+class LinkJson(TypedDict):
+    """A document that a document points to and that was not audited; never followed."""
+
+    text: str
+    url: str
+
+
 class DocumentJson(TypedDict):
     """A document that was read."""
 
@@ -111,6 +118,9 @@ class DocumentJson(TypedDict):
     pages: int | None
     language: str
     notes: list[str]
+    status: str
+    policy_number: str | None
+    links: list[LinkJson]
 
 
 class UnreadJson(TypedDict):

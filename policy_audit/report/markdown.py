@@ -171,19 +171,43 @@ def _unread(assessment: Assessment) -> str:
 
 
 def _documents(audited: _Audited) -> str:
-    lines = [f"- {_name(d)}: {_document(document)}" for d, _ in audited for document in d.documents]
+    lines = []
+    for district, _ in audited:
+        for document in district.documents:
+            lines.append(f"- {_name(district)}: {_document(document)}")
+            lines.extend(_links(document))
     return "## Documents read\n\n" + ("\n".join(lines) or "No document could be read.")
 
 
 def _document(document: Document) -> str:
     meta = document.meta
-    said = [escaped(meta.title), wording.kind(meta.kind), wording.day(meta.date)]
+    kind = wording.kind(meta.kind)
+    if meta.policy_number:
+        kind += f" {escaped(meta.policy_number)}"
+    said = [escaped(meta.title), kind, wording.day(meta.date)]
+    status = wording.status(meta.status)
+    if status:
+        said.append(status if meta.status.in_force else f"**{status}, not in force**")
     if meta.restated:
         said.append("restated")
     if meta.url:
-        linked = web_address(meta.url) and not set(meta.url) & set("<>\\")
-        said.append(f"<{meta.url}>" if linked else escaped(meta.url))
+        said.append(_address(meta.url))
     return ", ".join([*said, f"SHA-256 {escaped(document.source.sha256)}"])
+
+
+def _address(url: str) -> str:
+    linked = web_address(url) and not set(url) & set("<>\\")
+    return f"<{url}>" if linked else escaped(url)
+
+
+def _links(document: Document) -> list[str]:
+    """The documents it points to, at most ten of them."""
+    if not document.links:
+        return []
+    named = [f"{escaped(k.text)} ({_address(k.url)})" for k in document.links[:_TOP]]
+    more = len(document.links) - _TOP
+    named += [f"{more} more"] if more > 0 else []
+    return [f"  - links to, not audited: {'; '.join(named)}"]
 
 
 def _basis(assessment: Assessment) -> str:

@@ -33,7 +33,7 @@ class Passage:
 
     ``points`` are the numbers of the criteria it speaks to. ``anchor`` is the document's place on
     the district's page, empty where the document is not among those read. A restated passage is
-    never shown as a quotation.
+    never shown as a quotation. ``not_in_force`` says "draft" or "proposed".
     """
 
     label: Badge
@@ -46,6 +46,7 @@ class Passage:
     headings: tuple[str, ...]
     marker: str | None
     restated: bool
+    not_in_force: str | None
     points: tuple[int, ...]
 
     @property
@@ -119,6 +120,7 @@ def _passage(label: Badge, group: _Group, known: Mapping[str, tuple[str, Documen
         headings=first.headings,
         marker=first.marker,
         restated=document is not None and document.meta.restated,
+        not_in_force=wording.not_in_force(document.meta.status) if document else None,
         points=tuple(sorted(group.points)),
     )
 

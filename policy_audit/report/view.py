@@ -46,6 +46,15 @@ class TopGap:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """A document that was pointed to and not audited; ``url`` only where it may be linked to."""
+
+    text: str
+    address: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """A document that was read. ``url`` is set only where it may be linked to."""
 
@@ -63,6 +72,10 @@ class DocumentView:
     origin: str | None
     restated: bool
     secondhand: bool
+    status: str | None
+    not_in_force: str | None
+    policy_number: str | None
+    links: tuple[LinkView, ...]
     notes: tuple[str, ...]
 
 
@@ -210,6 +223,10 @@ def document(value: Document, number: int) -> DocumentView:
         origin=meta.origin,
         restated=meta.restated,
         secondhand=meta.kind.secondhand,
+        status=wording.status(meta.status),
+        not_in_force=wording.not_in_force(meta.status),
+        policy_number=meta.policy_number,
+        links=tuple(LinkView(k.text, k.url, web_address(k.url)) for k in value.links),
         notes=value.notes,
     )
 
@@ -270,6 +287,12 @@ def _unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str,
     aside = sum(r.standing is Standing.NOT_APPLICABLE for r in rows)
     if aside:
         said.append(f"{count(aside, 'requirement')} set aside as not applicable.")
+    drafts = [d.meta.title for d in district.documents if not d.meta.status.in_force]
+    if drafts:
+        said.append(f"An adopted text, only a draft or proposed one, of: {_listed(drafts)}.")
+    links = len({link.url for d in district.documents for link in d.links})
+    if links:
+        said.append(f"{count(links, 'document')} that the ones read link to.")
     restated = sum(d.meta.restated for d in district.documents)
     if restated:
         said.append(f"The district’s own words: {count(restated, 'document')} read in restatement.")

@@ -11,6 +11,7 @@ from policy_audit.model import (
     Basis,
     Determination,
     DocumentKind,
+    DocumentStatus,
     EvidenceMark,
     Finding,
     Floors,
@@ -30,6 +31,10 @@ NO_OWN_DOCUMENT = "No document published by the district was audited."
 RESTATED_NOTE = (
     "The documents below are restatements: their text was rewritten in other words, fact by fact. "
     "Nothing shown from them is a quotation."
+)
+NOT_IN_FORCE_NOTE = (
+    "This text is not in force. What it states counts as weak at most; what it contradicts is "
+    "shown so that nobody adopts it unawares."
 )
 NOT_FOUND = "Not found in the published documents. That does not tell how the district acts."
 
@@ -100,6 +105,12 @@ _KINDS = {
     DocumentKind.RESOLUTION: "board resolution",
     DocumentKind.STATE_REPOST: "state document, reposted",
     DocumentKind.UNKNOWN: "kind not given",
+}
+_STATUSES = {
+    DocumentStatus.ADOPTED: "adopted",
+    DocumentStatus.REVISED: "revised",
+    DocumentStatus.PROPOSED: "proposed",
+    DocumentStatus.DRAFT: "draft",
 }
 _CATEGORIES = {
     UnreadCategory.EMPTY: "empty",
@@ -201,6 +212,16 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def kind(value: DocumentKind) -> str:
     """Say what sort of document it is, in words."""
     return _KINDS[value]
+
+
+def status(value: DocumentStatus) -> str | None:
+    """How far a document is in force; ``None`` where it does not say."""
+    return _STATUSES.get(value)
+
+
+def not_in_force(value: DocumentStatus) -> str | None:
+    """The tag of what is no practice yet: ``"draft"``, ``"proposed"``; else ``None``."""
+    return None if value.in_force else value.value
 
 
 def category(value: UnreadCategory) -> str:

@@ -48,6 +48,19 @@ def test_the_other_documents_are_still_audited(audit_run: Audit) -> None:
 
 def test_nothing_is_called_missing_in_a_language_that_is_not_judged(audit_run: Audit) -> None:
     assert set(audit_run.determinations("escuela").values()) == {"undetermined"}
+    for finding in audit_run.district("escuela")["findings"]:
+        [reason] = finding["reasons"]
+        assert reason.startswith("escuela/carta.txt is written in Spanish")
+
+
+def test_a_spanish_letter_beside_english_ones_is_named_where_something_is_missing(
+    audit_run: Audit,
+) -> None:
+    findings = audit_run.district("broken")["findings"]
+    missing = [finding for finding in findings if finding["determination"] == "missing"]
+    assert missing
+    for finding in missing:
+        assert any("broken/carta.txt is written in Spanish" in r for r in finding["reasons"])
 
 
 def test_stderr_names_each_unread_document_once(audit_run: Audit) -> None:

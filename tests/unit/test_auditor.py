@@ -196,3 +196,44 @@ def test_nomination_loses_no_labelled_clause(auditor: Auditor) -> None:
                     lost += index not in best
     assert seen > 50
     assert lost == 0
+
+
+STATES_IT = (
+    "Agents may not enter non-public areas of a school without a judicial warrant signed by a judge. "
+    "The principal asks to see the warrant and reads it before anyone acts."
+)
+
+
+@pytest.mark.parametrize("mark", ["DRAFT", "First reading: October 7, 2025"])
+def test_a_draft_is_no_practice_in_force(auditor: Auditor, tmp_path: Path, mark: str) -> None:
+    def outcomes(text: str) -> tuple[set[Outcome], str]:
+        findings = auditor.audit_district(written(tmp_path, text), scoped=False).findings
+        finding = next(f for f in findings if f.requirement == "judicial-warrant")
+        reasons = " ".join(reason for o in finding.observations for reason in o.reasons)
+        return {o.outcome for o in finding.observations}, reasons
+
+    adopted, reasons = outcomes(f"# Policy 1250: Visitors\n\n{STATES_IT}\n")
+    assert Outcome.STATED in adopted
+    assert "draft" not in reasons
+    drafted, reasons = outcomes(f"# Policy 1250: Visitors\n\n{mark}\n\n{STATES_IT}\n")
+    assert Outcome.STATED not in drafted
+    assert "not in force" in reasons
+
+
+def test_what_is_missing_may_stand_in_what_was_not_read(auditor: Auditor, tmp_path: Path) -> None:
+    read = written(tmp_path, "The library is open on Saturdays for all pupils.").documents
+    unread = [
+        Unread("d/scan.pdf", UnreadCategory.NEEDS_OCR, "holds only pictures; add its text"),
+        Unread(
+            "d/carta.txt", UnreadCategory.LANGUAGE, "is written in Spanish; add the English one"
+        ),
+    ]
+    findings = auditor.audit_district(of_documents(read, unread)).findings
+    missing = [f for f in findings if f.determination is Determination.MISSING]
+    assert missing
+    for finding in missing:
+        assert finding.reasons == (
+            "It may stand in what was not read. d/carta.txt is written in Spanish; add the English "
+            "one. d/scan.pdf holds only pictures; add its text.",
+        )
+    assert not any(f.reasons for f in findings if f.determination is Determination.MET)

@@ -6,7 +6,7 @@ import pytest
 
 from policy_audit.errors import DistrictError
 from policy_audit.ingest.district_file import load_district_file
-from policy_audit.model import DocumentKind, PartialDate
+from policy_audit.model import DocumentKind, DocumentStatus, PartialDate
 
 WHOLE = """
 name = "Elm Grove Public Schools"
@@ -114,3 +114,12 @@ def test_not_utf8(tmp_path: Path) -> None:
     path.write_bytes(b"name = '\xff'")
     with pytest.raises(DistrictError, match="UTF-8"):
         load_district_file(path, name="x")
+
+
+def test_status_and_number(tmp_path: Path) -> None:
+    text = '[[document]]\nfile = "a.txt"\nstatus = "draft"\npolicy_number = "5145.13"\n'
+    entry = load(tmp_path, text).entry("a.txt")
+    assert entry is not None
+    assert (entry.meta().status, entry.meta().policy_number) == (DocumentStatus.DRAFT, "5145.13")
+    with pytest.raises(DistrictError, match="'final' is no status; write one of adopted"):
+        load(tmp_path, '[[document]]\nfile = "a.txt"\nstatus = "final"\n')

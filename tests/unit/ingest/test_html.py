@@ -6,6 +6,8 @@ from policy_audit.errors import UnreadableError
 from policy_audit.ingest.flow import flow
 from policy_audit.ingest.html import read_html
 
+LONG = "The schools are open to every child in town. " * 20
+
 
 def texts(page: str) -> list[str]:
     return [piece.text for piece in flow(read_html(page.encode()).entries, titles_by_look=False)]
@@ -46,3 +48,61 @@ def test_deep_nesting_is_refused() -> None:
 
 def test_title() -> None:
     assert read_html(b"<title> Visits |  Elm Grove </title><p>x</p>").title == "Visits | Elm Grove"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["information-sharing", "social-media-policy", "lunch-menu", "has-sidebar", "cookies101x"],
+)
+def test_content_with_a_name_like_furniture_is_read(name: str) -> None:
+    assert texts(f"<main><section id='{name}'><p>We share nothing.</p></section></main>") == [
+        "We share nothing."
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cookieBanner", "site_footer", "fsSocialLinks", "left-nav", "sd-sharing-tools breadcrumbs"],
+)
+def test_furniture_is_known_by_its_name_and_listed(name: str) -> None:
+    reading = read_html(f"<div><p>{LONG}</p></div><div class='{name}'>Follow us</div>".encode())
+    assert [entry.text for entry in reading.entries] == [LONG.strip()]
+    assert [(each.reason.value, each.text) for each in reading.left_out] == [
+        ("furniture", "Follow us")
+    ]
+
+
+def test_most_of_a_page_is_never_furniture_by_name_alone() -> None:
+    assert texts(f"<div class='sidebar'><p>{LONG}</p></div><p>More.</p>") == [LONG.strip(), "More."]
+
+
+def test_a_list_of_links_in_the_text_is_read() -> None:
+    page = f"<p>{LONG}</p><ul><li><a href='/a'>Clinic</a><li><a href='/b'>Hotline</a>"
+    page += f"<li><a href='/c'>Court help</a></ul><p>{LONG}</p>"
+    assert texts(page) == [LONG.strip(), "Clinic", "Hotline", "Court help", LONG.strip()]
+
+
+def test_what_is_left_out_is_bounded() -> None:
+    page = "".join(f"<nav>{number} {'menu ' * 500}</nav>" for number in range(500))
+    left_out = read_html(f"<p>Text.</p>{page}".encode()).left_out
+    assert len(left_out) == 60
+    assert max(len(each.text) for each in left_out) <= 300
+
+
+def test_struck_words_are_left_out() -> None:
+    reading = read_html(b"<p>They <del>may</del><ins>must</ins> wait <s>outside</s>inside.</p>")
+    assert [entry.text for entry in reading.entries] == ["They must wait inside."]
+    assert [(each.reason.value, each.text) for each in reading.left_out] == [
+        ("deleted", "may"),
+        ("deleted", "outside"),
+    ]
+
+
+def test_a_document_in_a_frame_is_a_link() -> None:
+    reading = read_html(b"<p>Read this:</p><iframe src='/letter.pdf' title='Letter'></iframe>")
+    assert [(link.text, link.url) for link in reading.links] == [("Letter", "/letter.pdf")]
+
+
+def test_a_page_of_its_own_may_be_hostile_in_every_name() -> None:
+    page = "<div aria-controls='" + "x " * 20_000 + "' id='x' role=tab>a</div>" * 50
+    assert texts(page)

@@ -5,7 +5,7 @@ import pytest
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.language import english_part, language_of
 from policy_audit.ingest.lines import Piece
-from policy_audit.model import BlockKind, UnreadCategory
+from policy_audit.model import BlockKind, LeftOutReason, UnreadCategory
 
 ENGLISH = "Every child who lives in town may attend our schools, whatever papers the family has."
 SPANISH = (
@@ -73,3 +73,25 @@ def test_english_stays_as_it_is() -> None:
     part = english_part(pieces("Welcome", ENGLISH, "Muchas gracias"))
     assert len(part.pieces) == 3
     assert part.notes == ()
+
+
+def test_what_is_not_judged_is_listed() -> None:
+    part = english_part(pieces("Welcome", ENGLISH, "Mensaje de la superintendente", SPANISH))
+    assert [(each.reason, each.text) for each in part.left_out] == [
+        (LeftOutReason.LANGUAGE, "Mensaje de la superintendente"),
+        (LeftOutReason.LANGUAGE, SPANISH),
+    ]
+
+
+def test_a_cell_beside_its_english_twin_is_not_judged() -> None:
+    row = Piece(BlockKind.ROW, f"{ENGLISH} | {SPANISH}")
+    part = english_part([row, Piece(BlockKind.ROW, "Name | Nombre")])
+    assert [piece.text for piece in part.pieces] == [ENGLISH, "Name | Nombre"]
+    assert part.notes == ("1 passage in Spanish was not judged.",)
+    assert [each.text for each in part.left_out] == [SPANISH]
+
+
+def test_a_notice_in_english_does_not_make_a_letter_english() -> None:
+    with pytest.raises(UnreadableError, match="written in Spanish"):
+        english_part(pieces(*[SPANISH] * 6, ENGLISH))
+    assert len(english_part(pieces(SPANISH, HAITIAN, POLISH, ENGLISH)).pieces) == 1

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from policy_audit.baseline import load_baseline
-from policy_audit.judge.reading import read_by_rule, set_aside_exempt
+from policy_audit.judge.reading import read_by_rule, set_aside_exempt, weaken_drafts
 from policy_audit.judge.scale import COLUMN
 from policy_audit.model import (
     Clause,
@@ -10,6 +10,7 @@ from policy_audit.model import (
     CriterionKey,
     Document,
     DocumentMeta,
+    DocumentStatus,
     Location,
     Outcome,
     PartialDate,
@@ -68,3 +69,19 @@ def test_documents_of_before_the_withdrawal_may_rely_on_the_federal_policy(
     assert read[column, COLUMN[Outcome.CONTRADICTED]] == (0.0 if exempt else 1.0)
     others = np.delete(read, column, axis=0)
     assert (others[:, COLUMN[Outcome.CONTRADICTED]] == 1.0).all()
+
+
+@pytest.mark.parametrize(
+    ("status", "stated"), [("draft", 0.0), ("proposed", 0.0), ("revised", 0.6)]
+)
+def test_what_a_draft_states_is_weak_at_most_and_may_still_contradict(
+    status: str, stated: float
+) -> None:
+    meta = DocumentMeta("Policy", status=DocumentStatus(status))
+    document = Document(Source("d.md", "0" * 64, 5), meta, "words", ())
+    chances = np.array([[[0.1, 0.6, 0.1, 0.2]]], np.float32)
+    read = weaken_drafts(chances, [document], [clause(ClauseRole.SENTENCE)])[0, 0]
+    assert np.isclose(read[COLUMN[Outcome.STATED]], stated)
+    assert np.isclose(read[COLUMN[Outcome.WEAK]], 0.7 - stated)
+    assert np.isclose(read[COLUMN[Outcome.CONTRADICTED]], 0.2)
+    assert np.isclose(chances[0, 0, COLUMN[Outcome.STATED]], 0.6)

@@ -21,11 +21,13 @@ from policy_audit.model import (
     Document,
     DocumentKind,
     DocumentMeta,
+    DocumentStatus,
     Evidence,
     EvidenceMark,
     Examples,
     Finding,
     Floors,
+    Link,
     Observation,
     Outcome,
     PartialDate,
@@ -185,7 +187,9 @@ class Page:
     marker: str | None = None
 
 
-def document(path: str, pages: Sequence[Page], meta: DocumentMeta) -> Document:
+def document(
+    path: str, pages: Sequence[Page], meta: DocumentMeta, links: tuple[Link, ...] = ()
+) -> Document:
     text, blocks = "", []
     for page in pages:
         start = len(text)
@@ -199,6 +203,7 @@ def document(path: str, pages: Sequence[Page], meta: DocumentMeta) -> Document:
         blocks=tuple(blocks),
         page_count=max((p.page or 0 for p in pages), default=0) or None,
         notes=("Two running headers were left out.",) if pages[0].page else (),
+        links=links,
     )
 
 
@@ -297,6 +302,12 @@ def maple(base: Baseline) -> DistrictAssessment:
             DocumentKind.BOARD_POLICY,
             PartialDate("2025-02-04"),
             "https://maple.example/policy.pdf",
+            status=DocumentStatus.REVISED,
+            policy_number="1234",
+        ),
+        (
+            Link("Regulation 1234R", "https://maple.example/1234r.pdf"),
+            Link("Staff card", "/files/card.pdf"),
         ),
     )
     letter = document(
@@ -425,6 +436,12 @@ def hostile(base: Baseline) -> DistrictAssessment:
             restated=True,
             publisher=f"Publisher {HOSTILE}",
             origin=f"Restated from the page of March 2025. {HOSTILE}",
+            status=DocumentStatus.DRAFT,
+            policy_number=HOSTILE,
+        ),
+        (
+            Link(HOSTILE_TEXT, "javascript:alert(2)"),
+            Link(HOSTILE, f"https://odd.example/{HOSTILE}"),
         ),
     )
     found = {

@@ -34,14 +34,17 @@ def test_no_text_of_a_document_becomes_markup(summary: str) -> None:
     kinds = {token.type for token in _tokens(summary)}
     assert not kinds & {"html_inline", "html_block", "image", "code_inline", "fence", "em_open"}
     links = [str(token.attrs["href"]) for token in _tokens(summary) if token.type == "link_open"]
-    assert links == ["https://maple.example/policy.pdf"]
+    assert links == [
+        "https://maple.example/policy.pdf",
+        "https://maple.example/1234r.pdf",
+    ]
 
 
 def test_documents_carry_what_the_summary_rests_on(summary: str, assessment: Assessment) -> None:
     read = summary.split("## Documents read")[1]
     for district in assessment.districts:
         assert all(d.source.sha256 in read for d in district.documents)
-    assert "board policy, 4 February 2025, <https://maple.example/policy.pdf>" in read
+    assert "board policy 1234, 4 February 2025, revised, <https://maple.example/policy.pdf>" in read
     assert "restated, javascript:alert(document.domain)" in read
 
 

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+
+from policy_audit.ingest.status import detect_number, detect_status
+from policy_audit.model import DocumentKind as K
+from policy_audit.model import DocumentStatus as S
+
+LONG = "The principal asks for a warrant that a judge has signed. " * 30
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "status"),
+    [
+        ("Visitors", f"DRAFT\n{LONG}", "a.pdf", S.DRAFT),
+        ("Visitors", f"DRAFT 10/7/2025\nAdopted: June 8, 1998\n{LONG}", "a.pdf", S.DRAFT),
+        ("Visitors", f"Draft for discussion only\n{LONG}", "a.pdf", S.DRAFT),
+        ("Visitors (Draft)", LONG, "a.pdf", S.DRAFT),
+        ("Policy 1250 - draft", LONG, "a.pdf", S.DRAFT),
+        ("Visitors", LONG, "1250_draft_v2.docx", S.DRAFT),
+        ("Visitors", f"Status: Draft\n{LONG}", "a.pdf", S.DRAFT),
+        ("Visitors", f"Status | Active\n{LONG}", "a.pdf", S.ADOPTED),
+        ("Proposed Policy 1250", LONG, "a.pdf", S.PROPOSED),
+        ("Policy 1250", f"First Reading: October 7, 2025\n{LONG}", "a.pdf", S.PROPOSED),
+        ("Policy 1250", f"{LONG}\nPending board approval", "a.pdf", S.PROPOSED),
+        (
+            "Policy 1250",
+            f"First reading: October 7, 2025. Adopted: November 4, 2025.\n{LONG}",
+            "a.pdf",
+            S.ADOPTED,
+        ),
+        ("Policy 1250", f"{LONG}\nPolicy adopted: May 1, 2018", "a.pdf", S.ADOPTED),
+        (
+            "Policy 1250",
+            f"{LONG}\nAdopted: May 1, 2018\nRevised: March 4, 2025",
+            "a.pdf",
+            S.REVISED,
+        ),
+        ("Letter", f"The protocol was drafted with counsel.\n{LONG}", "a.pdf", S.UNKNOWN),
+        ("Letter", f"A draft of the policy was read on May 6.\n{LONG}", "a.pdf", S.UNKNOWN),
+        ("Letter", f"Proposed by nobody in this long line, {LONG}", "a.pdf", S.UNKNOWN),
+        ("Letter", f"The board, which adopted a budget on May 6, 2025, {LONG}", "a.pdf", S.UNKNOWN),
+    ],
+)
+def test_status(title: str, text: str, name: str, status: S) -> None:
+    assert detect_status(title, text, name, redlined=False) is status
+
+
+def test_struck_words_make_a_draft_unless_the_text_was_adopted() -> None:
+    assert detect_status("Visitors", LONG, "a.docx", redlined=True) is S.DRAFT
+    adopted = f"{LONG}\nPolicy adopted: May 1, 2018"
+    assert detect_status("Visitors", adopted, "a.docx", redlined=True) is S.ADOPTED
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "number"),
+    [
+        ("Policy 5145.13: Visitors", "", "a.pdf", "5145.13"),
+        ("Administrative Regulation 1250R", "", "a.pdf", "1250R"),
+        ("5125 Student Records", "", "a.pdf", "5125"),
+        ("KLG-R: Relations with Officers", "", "a.pdf", "KLG-R"),
+        ("Board Policy #1086", "", "a.pdf", "1086"),
+        ("AR 5145.13(a)", "", "a.pdf", "5145.13(a)"),
+        ("7:155 Federal Agents", "", "a.pdf", "7:155"),
+        ("Elm Grove Schools", "File: JIHB\nOUTSIDE OFFICERS", "a.pdf", "JIHB"),
+        ("Elm Grove Schools", "Code No. 501.4R1", "a.pdf", "501.4R1"),
+        ("Elm Grove Schools", "Code | 5145.13\nStatus | Active", "a.pdf", "5145.13"),
+        ("Elm Grove Schools", "The principal waits.", "policy-5145.13.pdf", "5145.13"),
+        ("REGULATION GUIDE", "The principal waits.", "a.pdf", None),
+        ("Policy Manual", "Adopted in 2018.", "policy-2025.pdf", None),
+        ("Visitors", f"As Policy 1250 says in its long text, {LONG}", "a.pdf", None),
+    ],
+)
+def test_number(title: str, text: str, name: str, number: str | None) -> None:
+    assert detect_number(title, text, name, K.BOARD_POLICY) == number
+
+
+def test_a_letter_that_names_a_policy_does_not_bear_its_number() -> None:
+    assert detect_number("Letter", "Policy 1250", "policy-1250.pdf", K.FAMILY_LETTER) is None
