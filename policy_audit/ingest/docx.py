@@ -9,11 +9,11 @@ from typing import Any
 
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.docx_numbering import Numbering
-from policy_audit.ingest.docx_runs import BREAK, FALLBACK, Run, Runs, W, lineage
-from policy_audit.ingest.lines import Line, Piece, Reading
-from policy_audit.ingest.marker import candidates
+from policy_audit.ingest.docx_runs import FALLBACK, Runs, W, lineage
+from policy_audit.ingest.lines import Piece, Reading
 from policy_audit.ingest.numerals import in_style
 from policy_audit.ingest.package import damaged, open_package, parsed
+from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "Word document"
@@ -57,7 +57,7 @@ class _Reader:
         self._cited = {kind: 0 for kind, _ in self._notes}
         self._carried: list[Run] = []
 
-    def body(self, parent: Any) -> Iterator[Line | Piece]:
+    def body(self, parent: Any) -> Iterator[Entry]:
         """The paragraphs and tables under ``parent``, content controls opened."""
         for child in parent:
             if child.tag == f"{W}p":
@@ -71,9 +71,9 @@ class _Reader:
                 self.runs.note(_EMBEDDED)
         if self._carried and parent.tag not in _HOLDERS:
             carried, self._carried = self._carried, []
-            yield from _lines(carried)
+            yield from lines_of(carried)
 
-    def _paragraph(self, element: Any) -> Iterator[Line | Piece]:
+    def _paragraph(self, element: Any) -> Iterator[Entry]:
         style = self._style(element)
         runs = self.runs.of(element, style)
         if any(_CONTENTS.fullmatch((each.name or "").lower()) for each in lineage(style)):
@@ -89,14 +89,14 @@ class _Reader:
             if not any(parent.tag == FALLBACK for parent in box.iterancestors()):
                 yield from self.body(box)
 
-    def _entries(self, element: Any, style: Any, runs: list[Run]) -> Iterator[Line | Piece]:
-        lines = _lines(runs)
+    def _entries(self, element: Any, style: Any, runs: list[Run]) -> Iterator[Entry]:
+        lines = lines_of(runs)
         text = fold(" ".join(line.text for line in lines))
         # Word counts empty numbered paragraphs, too.
         marker, depth = self._numbering.next(element, style)
         level = _heading_level(element, style)
         if text and level is not None:
-            yield _heading(text, level, marker)
+            yield heading(text, level, marker)
         elif text and depth:
             depth = max(depth, _style_depth(style))
             yield Piece(BlockKind.ITEM, "\n".join(line.text for line in lines), depth, marker)
@@ -119,26 +119,21 @@ class _Reader:
             shown = in_style(self._cited[kind], "1" if kind == "footnote" else "i")
             yield Piece(BlockKind.FOOTNOTE, text, marker=shown)
 
-    def _table(self, element: Any) -> Iterator[Line | Piece]:
-        """Its rows, or what stands in its cells where it only arranges the page."""
-        rows: list[list[list[Line | Piece]]] = []
-        notes: list[Line | Piece] = []
-        for row in element.iter(f"{W}tr"):
-            if next(row.iterancestors(f"{W}tbl")) is not element:
+    def _table(self, element: Any) -> Iterator[Entry]:
+        rows: list[list[list[Entry]]] = []
+        for each in element.iter(f"{W}tr"):
+            if next(each.iterancestors(f"{W}tbl")) is not element:
                 continue
-            if row.find(f"{W}trPr/{W}del") is not None:
+            if each.find(f"{W}trPr/{W}del") is not None:
                 self.runs.note_tracked()
-                gone = " ".join(_text(cell) for cell in row.iter(f"{W}tc"))
+                gone = " ".join(text.text or "" for text in each.iter(f"{W}t", f"{W}delText"))
                 self.runs.leave_out(LeftOutReason.DELETED, gone)
                 continue
-            cells = [list(self.body(cell)) for cell in row.iter(f"{W}tc") if _own(cell, row)]
-            notes.extend(e for cell in cells for e in cell if _is_footnote(e))
-            shown = [[e for e in cell if not _is_footnote(e)] for cell in cells]
-            rows.append([cell for cell in shown if cell])
-        arranges = any(_has_layout(cell) for row in rows for cell in row)
-        for row in rows:
-            yield from _row(row, arranges=arranges)
-        yield from notes
+            own = (
+                cell for cell in each.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is each
+            )
+            rows.append([list(self.body(cell)) for cell in own])
+        yield from table(rows)
 
     def _style(self, element: Any) -> Any:
         named = element.find(f"{W}pPr/{W}pStyle")
@@ -175,25 +170,6 @@ def _parts(document: Any, kind: str) -> Iterator[Any]:
             yield relation.target_part
 
 
-def _row(cells: list[list[Line | Piece]], *, arranges: bool) -> Iterator[Line | Piece]:
-    if len(cells) == 1 or arranges:
-        for cell in cells:
-            yield from cell
-    elif cells:
-        texts = [fold(" ".join(entry.text for entry in cell)) for cell in cells]
-        marker = texts.pop(0) if re.fullmatch(r"\d{1,3}[.)]?", texts[0]) else None
-        yield Piece(BlockKind.ROW, " | ".join(texts), marker=marker)
-
-
-def _has_layout(cell: list[Line | Piece]) -> bool:
-    """Whether more than words stands in a cell: headings, lists, another table."""
-    return any(isinstance(entry, Piece) for entry in cell)
-
-
-def _text(element: Any) -> str:
-    return " ".join(text.text or "" for text in element.iter(f"{W}t", f"{W}delText"))
-
-
 def _heading_level(element: Any, style: Any) -> int | None:
     outline = element.find(f"{W}pPr/{W}outlineLvl")
     if outline is not None and (outline.get(f"{W}val") or "9").isdigit():
@@ -213,33 +189,3 @@ def _style_depth(style: Any) -> int:
     """The depth that Word's own list styles name: "List Bullet 2"."""
     found = _LIST_STYLE.match((style.name or "").lower()) if style is not None else None
     return int(found[1]) if found else 1
-
-
-def _is_footnote(entry: Line | Piece) -> bool:
-    return isinstance(entry, Piece) and entry.kind is BlockKind.FOOTNOTE
-
-
-def _own(cell: Any, row: Any) -> bool:
-    return next(cell.iterancestors(f"{W}tr")) is row
-
-
-def _lines(runs: list[Run]) -> list[Line]:
-    made: list[Line] = []
-    text, plain, gap = "", False, True
-    for run, bold in [*runs, (BREAK, False)]:
-        if run != BREAK:
-            text += run
-            plain = plain or (bool(run.strip()) and not bold)
-            continue
-        shown = fold(clean(text))
-        if shown:
-            made.append(Line(shown, bold=not plain, gap=gap))
-        text, plain, gap = "", False, not shown
-    return made
-
-
-def _heading(text: str, level: int, marker: str | None) -> Piece:
-    typed = candidates(text)
-    if marker is None and typed and typed[0].label and typed[0].ordinal:
-        return Piece(BlockKind.HEADING, typed[0].rest, level, typed[0].label)
-    return Piece(BlockKind.HEADING, text, level, marker)

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.runs import BREAK, Run
 from policy_audit.model import LeftOut, LeftOutReason
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-BREAK = "\x1d"
-Run = tuple[str, bool]
-"""Text, or ``BREAK``, and whether it is bold."""
 
 _TRACKED = "The document holds tracked changes; it was read as if all were accepted."
 _STRUCK = "Text that is struck through was left out."
