@@ -116,8 +116,8 @@ def _require_text(read: Sequence[DistrictInput]) -> None:
     if not any(district.documents for district in read):
         _show_unread([(each.district, unread) for each in read for unread in each.unread])
         raise NothingToAuditError(
-            "not one document could be read: give folders with PDF, Word, slides, OpenDocument, RTF, "
-            "HTML, Markdown or text"
+            "not one document could be read: give folders with PDF, DOCX, PPTX, ODT, RTF, HTML, "
+            "Markdown or text"
         )
 
 

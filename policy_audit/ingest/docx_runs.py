@@ -47,7 +47,7 @@ class Runs:
         return list(self._inside(element, bold=bold, struck=_inherited(style, "strike")))
 
     def leave_out(self, reason: LeftOutReason, text: str) -> None:
-        """Keep a text that is not judged, joined to what was left out right before it."""
+        """Keep a text that is not judged, and why."""
         shown = fold(clean(text))
         if shown:
             self.left_out.append(LeftOut(reason, shown))

@@ -51,10 +51,9 @@ class Styles:
         weight = self._property(name, f"{_FO}font-weight")
         return default if weight is None else weight in _BOLD
 
-    def is_struck(self, name: str | None, *, default: bool = False) -> bool:
+    def is_struck(self, name: str | None) -> bool:
         """Whether the style of that name strikes its text through."""
-        line = self._property(name, f"{STYLE}text-line-through-style")
-        return default if line is None else line != "none"
+        return self._property(name, f"{STYLE}text-line-through-style") not in (None, "none")
 
     def is_hidden(self, name: str | None) -> bool:
         """Whether the style of that name hides its text."""
