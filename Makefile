@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP_ARGS ?=
 PYTEST_ARGS ?=
+N ?= 2000
+SECONDS ?=
+SEED ?= 1
 
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt $(PIP_ARGS)
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint types layers accuracy manners curves clean
+.PHONY: help audit test lint types layers accuracy manners curves fuzz clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -45,6 +48,10 @@ manners: $(VENV)/.installed-dev ## Cross-validate with whole manners of practice
 
 curves: $(VENV)/.installed ## Show what more practice documents would still teach
 	$(BIN)/python -m policy_audit.evaluate.curves
+
+fuzz: $(VENV)/.installed-dev ## Read N broken files (or for SECONDS), named by SEED; none may stop the run
+	POLICY_AUDIT_FUZZ_FILES=$(N) POLICY_AUDIT_FUZZ_SECONDS=$(SECONDS) POLICY_AUDIT_FUZZ_SEED=$(SEED) \
+		$(BIN)/python -m pytest tests/fuzz
 
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

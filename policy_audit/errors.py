@@ -12,6 +12,7 @@
     ├── EncoderError            the encoder is absent, altered or cannot be loaded
     ├── LearnedError            what was learned cannot be read or does not fit its baseline
     ├── OutputError             a report could not be written
+    ├── WorkerError             the process that reads documents could not be started
     └── UnreadableError         one document could not be read; becomes an ``Unread`` value, never
                                 leaves ``ingest``
 """
@@ -68,6 +69,10 @@ class LearnedError(PolicyAuditError):
 
 class OutputError(PolicyAuditError):
     """A report could not be written."""
+
+
+class WorkerError(PolicyAuditError):
+    """The process that reads documents could not be started."""
 
 
 class UnreadableError(PolicyAuditError):

@@ -11,12 +11,13 @@ import typer
 
 from policy_audit.cli import options, terminal
 from policy_audit.cli.exits import ExitCode
-from policy_audit.errors import UsageError
+from policy_audit.errors import OutputError, UsageError
 from policy_audit.model import Clause, Document, Unread
 
 EXAMPLES = (
     "policy-audit extract district_policies/my-district/letter.pdf",
     "policy-audit extract letter.docx --json",
+    "policy-audit extract letter.pdf --html --output letter.html",
 )
 
 
@@ -27,27 +28,63 @@ def extract(
     ],
     *,
     as_json: options.JsonOption = False,
+    as_html: Annotated[
+        bool, typer.Option("--html", help="Make one page for a browser, with what was left out.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            dir_okay=False,
+            help="Where the page of --html goes.",
+            show_default="standard output",
+        ),
+    ] = None,
 ) -> int:
     """Show a document as the tool read it: its text and its clauses.
 
     Each clause comes with its role, the number printed before it, its page, the headings above
     it, and the lead-in or question that governs it.
     """
-    from policy_audit.ingest import read_document
+    from policy_audit.ingest import Guard, read_document
     from policy_audit.segment import segment
 
+    if as_json and as_html:
+        raise UsageError("--json and --html exclude each other: choose one")
+    if output is not None and not as_html:
+        raise UsageError("--output goes with --html: add it, or redirect the output")
     if not file.is_file():
         raise UsageError(f"{file} is no file: give the path of one document")
-    document = read_document(file, name=file.name)
+    with Guard() as guard:
+        document = read_document(file, name=file.name, guard=guard)
     if isinstance(document, Unread):
         terminal.say_error(f"not read: {document.path} ({document.category}): {document.reason}")
         return ExitCode.INCOMPLETE
     clauses = segment(document)
-    if as_json:
+    if as_html:
+        _show_page(document, clauses, output)
+    elif as_json:
         terminal.say_raw(json.dumps(_data(document, clauses), indent=2))
     else:
         _show(document, clauses)
     return ExitCode.DONE
+
+
+def _show_page(document: Document, clauses: Sequence[Clause], output: Path | None) -> None:
+    from policy_audit.report import render_reading
+
+    page = render_reading(document, clauses)
+    if output is None:
+        typer.echo(page, nl=False)
+        return
+    try:
+        output.write_bytes(page)
+    except OSError as error:
+        raise OutputError(
+            f"cannot write {output}: {error.strerror}; choose another place with --output"
+        ) from error
+    terminal.say(f"Page to read: {output}")
 
 
 def _show(document: Document, clauses: Sequence[Clause]) -> None:

@@ -12,17 +12,17 @@ from policy_audit.errors import UsageError
 from policy_audit.model import DistrictInput
 
 if TYPE_CHECKING:
-    from policy_audit.ingest import DistrictFolder
+    from policy_audit.ingest import DistrictFolder, Guard
 
 
-def read_all(paths: Sequence[Path], progress: Progress) -> tuple[DistrictInput, ...]:
+def read_all(paths: Sequence[Path], guard: Guard, progress: Progress) -> tuple[DistrictInput, ...]:
     """Read every district under ``paths``; ``UsageError`` for a path that is not there."""
     from policy_audit.ingest import discover, read_district
 
     folders = discover(paths)
     inputs = []
     for number, folder in enumerate(folders, 1):
-        inputs.append(read_district(folder))
+        inputs.append(read_district(folder, guard))
         progress("reading districts", number, len(folders))
     return tuple(inputs)
 

@@ -16,6 +16,7 @@ from policy_audit.errors import UsageError
 DEFAULT_BASELINE = "ct-csde-2025"
 DEFAULT_INPUT = Path("district_policies")
 DEFAULT_OUTPUT = Path("reports")
+MOST_PAGES = 5000  # of one document; ``ingest`` is imported late
 FORMAT_NAMES = ("html", "json", "csv", "md")
 # How the command line spells a renderer's name, where the two differ.
 _RENDERERS = {"md": "markdown"}

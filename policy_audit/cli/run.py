@@ -47,6 +47,15 @@ AsOf = Annotated[
         show_default="the day of SOURCE_DATE_EPOCH, or today in UTC",
     ),
 ]
+MaxPages = Annotated[
+    int,
+    typer.Option(
+        "--max-pages",
+        metavar="N",
+        min=1,
+        help="Read at most so many pages of a document; the report says where more were left.",
+    ),
+]
 Threshold = Annotated[
     options.FailOn,
     typer.Option(
@@ -71,6 +80,7 @@ def run(  # noqa: PLR0913  # one parameter an option
     as_of: AsOf = None,
     encoder: options.EncoderOption = None,
     cache: options.CacheOption = None,
+    max_pages: MaxPages = options.MOST_PAGES,
     fail_on: Threshold = options.FailOn.NEVER,
     quiet: options.QuietOption = False,
 ) -> int:
@@ -82,13 +92,15 @@ def run(  # noqa: PLR0913  # one parameter an option
     """
     from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
+    from policy_audit.ingest import Guard, Limits
     from policy_audit.report import write
 
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         renderers = options.renderers(formats)
         day = as_of or options.today()
-        checklist = load_baseline(baseline)
-        read = inputs.read_all(paths or [options.DEFAULT_INPUT], progress)
+        with Guard(Limits(pages=max_pages)) as guard:  # gets ready while the checklist is loaded
+            checklist = load_baseline(baseline)
+            read = inputs.read_all(paths or [options.DEFAULT_INPUT], guard, progress)
         _require_text(read)
         with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
             assessment = auditor.audit(read, day)
@@ -104,7 +116,8 @@ def _require_text(read: Sequence[DistrictInput]) -> None:
     if not any(district.documents for district in read):
         _show_unread([(each.district, unread) for each in read for unread in each.unread])
         raise NothingToAuditError(
-            "not one document could be read: give folders with PDF, DOCX, HTML, Markdown or text"
+            "not one document could be read: give folders with PDF, DOCX, PPTX, ODT, RTF, HTML, "
+            "Markdown or text"
         )
 
 

@@ -8,11 +8,16 @@ from policy_audit.ingest.documents import (
     read_document,
     read_inputs,
 )
+from policy_audit.ingest.guard import Guard, Limits
+from policy_audit.ingest.pace import MOST_PAGES
 
 __all__ = [
     "DISTRICT_FILE",
     "LARGEST_FILE",
+    "MOST_PAGES",
     "DistrictFolder",
+    "Guard",
+    "Limits",
     "discover",
     "read_district",
     "read_document",

@@ -14,6 +14,7 @@ from policy_audit.ingest.dates import detect_date
 from policy_audit.ingest.discover import DistrictFolder, discover
 from policy_audit.ingest.district_file import FILE_NAME, DistrictFile, load_district_file
 from policy_audit.ingest.flow import flow
+from policy_audit.ingest.guard import Guard
 from policy_audit.ingest.kind import detect_kind
 from policy_audit.ingest.language import english_part
 from policy_audit.ingest.lines import Piece, Reading
@@ -39,6 +40,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 """Bytes; larger files are not read."""
 
 _LONGEST_TITLE = 160
+_NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 
 
 def read_inputs(paths: Sequence[Path]) -> tuple[DistrictInput, ...]:
@@ -46,11 +48,20 @@ def read_inputs(paths: Sequence[Path]) -> tuple[DistrictInput, ...]:
 
     Raises ``UsageError`` for a path that is not there, and nothing for what cannot be read.
     """
-    return tuple(read_district(folder) for folder in discover(paths))
+    folders = discover(paths)
+    with Guard() as guard:
+        return tuple(read_district(folder, guard) for folder in folders)
 
 
-def read_district(folder: DistrictFolder) -> DistrictInput:
-    """Read every document of a district; what is broken, ``district.toml`` too, is a value."""
+def read_district(folder: DistrictFolder, guard: Guard | None = None) -> DistrictInput:
+    """Read every document of a district; what is broken, ``district.toml`` too, is a value.
+
+    Documents are parsed in the process of ``guard``; without one, in one that is started for this
+    district. Raises ``WorkerError`` where none can be started.
+    """
+    if guard is None:
+        with Guard() as own:
+            return read_district(folder, own)
     settings, unread = _settings(folder)
     results: list[Document | Unread] = [*folder.unread, *unread]
     described: set[str] = set()
@@ -59,7 +70,9 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
         entry = settings.entry(inside)
         described.add(inside)
         results.append(
-            read_document(file.path, name=file.name, meta=entry.meta() if entry else None)
+            read_document(
+                file.path, name=file.name, meta=entry.meta() if entry else None, guard=guard
+            )
         )
     results.extend(_gone(folder, settings, described))
     documents = not_audited([result for result in results if isinstance(result, Document)])
@@ -105,21 +118,45 @@ def _readable(name: str) -> str:
     return " ".join(word if any(c.isupper() for c in word) else word.capitalize() for word in words)
 
 
-def read_document(path: Path, *, name: str, meta: DocumentMeta | None = None) -> Document | Unread:
+def read_document(
+    path: Path, *, name: str, meta: DocumentMeta | None = None, guard: Guard | None = None
+) -> Document | Unread:
     """Read one file. ``name`` is its path in ``Source``: relative, with forward slashes.
 
     What ``meta`` says goes before what the text shows; an empty title, kind ``UNKNOWN`` and a
-    missing date are detected. Never raises for anything that is wrong with the file.
+    missing date are detected. Never raises for anything that is wrong with the file. It is parsed
+    in the process of ``guard``; without one, in this process, without any limit of time and
+    memory: for files that one trusts.
     """
     try:
         data = _bytes(path)
     except UnreadableError as error:
         return Unread(name, UnreadCategory(error.category), str(error), meta=meta)
-    digest = hashlib.sha256(data).hexdigest()
+    source = Source(name, hashlib.sha256(data).hexdigest(), len(data))
+    if guard is not None:
+        return guard.read(data, source, meta)
+    return read_bytes(data, source, meta)
+
+
+def read_bytes(data: bytes, source: Source, meta: DocumentMeta | None) -> Document | Unread:
+    """Read the bytes of one file, in this process. Raises ``MemoryError`` where there is none."""
     try:
-        return _document(data, Source(name, digest, len(data)), meta)
+        return _document(data, source, meta)
     except UnreadableError as error:
-        return Unread(name, UnreadCategory(error.category), str(error), digest, meta)
+        if _ran_out_of_memory(error):
+            raise MemoryError from error
+        category = UnreadCategory(error.category)
+        return Unread(source.path, category, str(error), source.sha256, meta)
+
+
+def _ran_out_of_memory(error: BaseException) -> bool:
+    """Whether a reader took the lack of memory for a damaged file."""
+    cause = error.__cause__
+    if cause is None:
+        return False
+    # libxml2 says it by a number; lxml makes a syntax error of it.
+    lacking = type(cause).__name__ == "XMLSyntaxError" and getattr(cause, "code", 0) == _NO_MEMORY
+    return lacking or isinstance(cause, MemoryError) or _ran_out_of_memory(cause)
 
 
 def _bytes(path: Path) -> bytes:

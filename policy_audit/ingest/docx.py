@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.docx_numbering import Numbering
-from policy_audit.ingest.lines import Line, Piece, Reading
-from policy_audit.ingest.marker import candidates
-from policy_audit.model import BlockKind, UnreadCategory
+from policy_audit.ingest.docx_runs import FALLBACK, Runs, W, lineage
+from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.package import damaged, open_package, parsed
+from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
+from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MOST_PARTS = 4000
-_MOST_BYTES = 300 * 1024 * 1024
-_MOST_XML = 60 * 1024 * 1024
+_WHAT = "Word document"
 _HEADING = re.compile(r"heading (\d)")
 _LIST_STYLE = re.compile(r"list (?:bullet|number|continue) ([2-9])")
-_BREAK = "\x1d"
-# Deleted and moved-away text, field codes, and what stands outside the paragraph's own line.
-_SKIPPED = frozenset(
-    f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "txbxContent")
-) | {_CHOICE}
-_HOLDERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo"))
+_CONTENTS = re.compile(r"toc \d")
+_HOLDERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml", "moveTo"))
+_DELETED = (f"{W}del", f"{W}moveFrom")
+_EMBEDDED = "A part of the document is another file inside it, which was not read."
 
 
 def read_docx(data: bytes) -> Reading:
-    """Read a Word document's body: headings, numbered and bulleted lists, tables, text boxes.
+    """Read a Word document: headings, numbered and bulleted lists, tables, text boxes, footnotes.
 
-    Raises ``UnreadableError`` for protected and damaged files, and for those that would unpack
-    to more than a document can hold.
+    Tracked changes are read as accepted. Deleted, struck and hidden text, the table of contents,
+    headers and footers are left out. Raises ``UnreadableError`` for protected and damaged files,
+    and for those that would unpack to more than a document can hold.
     """
-    _refuse_bomb(data)
+    open_package(data, _WHAT).close()
     import docx
 
     try:
@@ -44,185 +40,152 @@ def read_docx(data: bytes) -> Reading:
         reader = _Reader(document)
         entries = tuple(reader.body(document.element.body))
         title = fold(clean(document.core_properties.title or ""))
+        left_out = (*reader.runs.left_out, *_furniture(document))
     except Exception as error:
-        raise UnreadableError(
-            UnreadCategory.DAMAGED, "is a damaged Word document; open it in Word and save it again"
-        ) from error
-    return Reading(entries, title=title or None, notes=tuple(reader.notes))
-
-
-def _refuse_bomb(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise UnreadableError(
-            UnreadCategory.DAMAGED, "is a damaged Word document; download or save it again"
-        ) from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableError(
-            UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
-        )
-    xml = max((p.file_size for p in parts if p.filename.endswith((".xml", ".rels"))), default=0)
-    if len(parts) > _MOST_PARTS or sum(p.file_size for p in parts) > _MOST_BYTES or xml > _MOST_XML:
-        raise UnreadableError(
-            UnreadCategory.TOO_LARGE,
-            "unpacks to more than this tool reads; save it again as PDF, without its pictures",
-        )
+        raise damaged(_WHAT) from error
+    notes = tuple(reader.runs.notes)
+    return Reading(entries, title=title or None, notes=notes, left_out=left_out)
 
 
 class _Reader:
-    """One pass over a document's body. XML elements are python-docx's, hence ``Any``."""
+    """One pass over a document's body. XML elements are lxml's, hence ``Any``."""
 
     def __init__(self, document: Any) -> None:
-        self.notes: list[str] = []
-        self._styles = {style.style_id: style for style in document.styles}
+        self.runs = Runs({style.style_id: style for style in document.styles})
         self._numbering = Numbering(document)
+        self._notes = _notes(document)
+        self._cited = {kind: 0 for kind, _ in self._notes}
+        self._carried: list[Run] = []
 
-    def body(self, parent: Any) -> Iterator[Line | Piece]:
+    def body(self, parent: Any) -> Iterator[Entry]:
         """The paragraphs and tables under ``parent``, content controls opened."""
         for child in parent:
-            if child.tag == f"{_W}p":
+            if child.tag == f"{W}p":
                 yield from self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+                yield from self._footnotes()
+            elif child.tag == f"{W}tbl":
                 yield from self._table(child)
             elif child.tag in _HOLDERS:
                 yield from self.body(child)
+            elif child.tag == f"{W}altChunk":
+                self.runs.note(_EMBEDDED)
+        if self._carried and parent.tag not in _HOLDERS:
+            carried, self._carried = self._carried, []
+            yield from lines_of(carried)
 
-    def _paragraph(self, element: Any) -> Iterator[Line | Piece]:
+    def _paragraph(self, element: Any) -> Iterator[Entry]:
         style = self._style(element)
-        runs = list(self._runs(element, bold=self._bold_style(style)))
-        lines = _lines(runs)
+        runs = self.runs.of(element, style)
+        if any(_CONTENTS.fullmatch((each.name or "").lower()) for each in lineage(style)):
+            self.runs.leave_out(LeftOutReason.FURNITURE, " ".join(text for text, _ in runs))
+            return
+        runs, self._carried = [*self._carried, *runs], []
+        if any(element.find(f"{W}pPr/{W}rPr/{gone}") is not None for gone in _DELETED):
+            self.runs.note_tracked()
+            self._carried = runs  # the break after it is deleted: it goes on in the next one
+        else:
+            yield from self._entries(element, style, runs)
+        for box in element.iter(f"{W}txbxContent"):
+            if not any(parent.tag == FALLBACK for parent in box.iterancestors()):
+                yield from self.body(box)
+
+    def _entries(self, element: Any, style: Any, runs: list[Run]) -> Iterator[Entry]:
+        lines = lines_of(runs)
         text = fold(" ".join(line.text for line in lines))
         # Word counts empty numbered paragraphs, too.
         marker, depth = self._numbering.next(element, style)
-        level = self._heading_level(element, style)
+        level = _heading_level(element, style)
         if text and level is not None:
-            yield _heading(text, level, marker)
+            yield heading(text, level, marker)
         elif text and depth:
             depth = max(depth, _style_depth(style))
-            yield _item("\n".join(line.text for line in lines), marker, depth)
+            yield Piece(BlockKind.ITEM, "\n".join(line.text for line in lines), depth, marker)
         else:
             yield from lines
-        for box in element.iter(f"{_W}txbxContent"):
-            if not any(parent.tag == _CHOICE for parent in box.iterancestors()):
-                yield from self.body(box)
 
-    def _table(self, element: Any) -> Iterator[Line | Piece]:
-        for row in element.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is not element:
+    def _footnotes(self) -> Iterator[Piece]:
+        """The notes that were cited since the last time, numbered as Word numbers them."""
+        cited, self.runs.cited = self.runs.cited, []
+        for kind, number in cited:
+            note = self._notes.pop((kind, number), None)
+            if note is None:
                 continue
-            cells = [list(self.body(cell)) for cell in row.iter(f"{_W}tc") if _own(cell, row)]
-            cells = [cell for cell in cells if cell]
-            if len(cells) == 1:
-                yield from cells[0]  # a frame around text, not a row of data
-            elif cells:
-                texts = [fold(" ".join(entry.text for entry in cell)) for cell in cells]
-                marker = texts.pop(0) if re.fullmatch(r"\d{1,3}[.)]?", texts[0]) else None
-                yield Piece(BlockKind.ROW, " | ".join(texts), marker=marker)
+            self._cited[kind] += 1
+            texts = (
+                fold(clean(" ".join("" if text == BREAK else text for text, _ in runs)))
+                for runs in (self.runs.of(p, self._style(p)) for p in note.iter(f"{W}p"))
+            )
+            text = "\n".join(each for each in texts if each)
+            shown = in_style(self._cited[kind], "1" if kind == "footnote" else "i")
+            yield Piece(BlockKind.FOOTNOTE, text, marker=shown)
 
-    def _runs(self, element: Any, *, bold: bool) -> Iterator[tuple[str, bool]]:
-        for child in element:
-            if child.tag in _SKIPPED:
-                if child.tag in (f"{_W}del", f"{_W}moveFrom"):
-                    self._note(
-                        "The document holds tracked changes; it was read as if all were accepted."
-                    )
+    def _table(self, element: Any) -> Iterator[Entry]:
+        rows: list[list[list[Entry]]] = []
+        for each in element.iter(f"{W}tr"):
+            if next(each.iterancestors(f"{W}tbl")) is not element:
                 continue
-            if child.tag == f"{_W}r":
-                properties = child.find(f"{_W}rPr")
-                if properties is not None and _is_on(properties.find(f"{_W}vanish"), default=False):
-                    continue
-                yield from self._runs(child, bold=self._bold(properties, default=bold))
-            elif child.tag == f"{_W}t":
-                yield child.text or "", bold
-            elif child.tag in (f"{_W}br", f"{_W}cr"):
-                yield _BREAK, bold
-            elif child.tag == f"{_W}tab":
-                yield " ", bold
-            elif child.tag == f"{_W}noBreakHyphen":
-                yield "-", bold
-            else:
-                yield from self._runs(child, bold=bold)
-
-    def _bold(self, properties: Any, *, default: bool) -> bool:
-        if properties is None:
-            return default
-        own = properties.find(f"{_W}b")
-        if own is not None:
-            return _is_on(own, default=default)
-        named = properties.find(f"{_W}rStyle")
-        style = self._styles.get(named.get(f"{_W}val")) if named is not None else None
-        return default or self._bold_style(style)
-
-    def _bold_style(self, style: Any) -> bool:
-        while style is not None:
-            if style.font.bold is not None:
-                return bool(style.font.bold)
-            style = getattr(style, "base_style", None)
-        return False
+            if each.find(f"{W}trPr/{W}del") is not None:
+                self.runs.note_tracked()
+                gone = " ".join(text.text or "" for text in each.iter(f"{W}t", f"{W}delText"))
+                self.runs.leave_out(LeftOutReason.DELETED, gone)
+                continue
+            own = (
+                cell for cell in each.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is each
+            )
+            rows.append([list(self.body(cell)) for cell in own])
+        yield from table(rows)
 
     def _style(self, element: Any) -> Any:
-        named = element.find(f"{_W}pPr/{_W}pStyle")
-        return self._styles.get(named.get(f"{_W}val")) if named is not None else None
+        named = element.find(f"{W}pPr/{W}pStyle")
+        return None if named is None else self.runs.style(named.get(f"{W}val"))
 
-    def _heading_level(self, element: Any, style: Any) -> int | None:
-        outline = element.find(f"{_W}pPr/{_W}outlineLvl")
-        if outline is not None and (outline.get(f"{_W}val") or "9").isdigit():
-            level = int(outline.get(f"{_W}val") or "9")
-            return level + 1 if level < 9 else None
-        while style is not None:
-            name = (style.name or "").lower()
-            found = _HEADING.fullmatch(name)
-            if found:
-                return int(found[1])
-            if name in ("title", "subtitle"):
-                return 1 if name == "title" else 2
-            style = style.base_style
-        return None
 
-    def _note(self, note: str) -> None:
-        if note not in self.notes:
-            self.notes.append(note)
+def _notes(document: Any) -> dict[tuple[str, str], Any]:
+    """The foot- and endnotes by kind and id."""
+    found: dict[tuple[str, str], Any] = {}
+    for kind in ("footnote", "endnote"):
+        for part in _parts(document, f"{kind}s"):
+            for note in parsed(part.blob).iter(f"{W}{kind}"):
+                # A note with a type is the line over the notes, and the like.
+                if note.get(f"{W}type") in (None, "normal"):
+                    found[kind, note.get(f"{W}id") or ""] = note
+    return found
+
+
+def _furniture(document: Any) -> Iterator[LeftOut]:
+    """What the headers and footers say, each once."""
+    seen: set[str] = set()
+    for part in (*_parts(document, "header"), *_parts(document, "footer")):
+        texts = (text.text or "" for text in parsed(part.blob).iter(f"{W}t"))
+        shown = fold(clean(" ".join(texts)))
+        if shown and shown not in seen:
+            seen.add(shown)
+            yield LeftOut(LeftOutReason.FURNITURE, shown)
+
+
+def _parts(document: Any, kind: str) -> Iterator[Any]:
+    relations: Mapping[str, Any] = document.part.rels
+    for relation in relations.values():
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            yield relation.target_part
+
+
+def _heading_level(element: Any, style: Any) -> int | None:
+    outline = element.find(f"{W}pPr/{W}outlineLvl")
+    if outline is not None and (outline.get(f"{W}val") or "9").isdigit():
+        level = int((outline.get(f"{W}val") or "9")[:4])
+        return level + 1 if level < 9 else None
+    for each in lineage(style):
+        name = (each.name or "").lower()
+        found = _HEADING.fullmatch(name)
+        if found:
+            return int(found[1])
+        if name in ("title", "subtitle"):
+            return 1 if name == "title" else 2
+    return None
 
 
 def _style_depth(style: Any) -> int:
     """The depth that Word's own list styles name: "List Bullet 2"."""
     found = _LIST_STYLE.match((style.name or "").lower()) if style is not None else None
     return int(found[1]) if found else 1
-
-
-def _own(cell: Any, row: Any) -> bool:
-    return next(cell.iterancestors(f"{_W}tr")) is row
-
-
-def _is_on(element: Any, *, default: bool) -> bool:
-    if element is None:
-        return default
-    return (element.get(f"{_W}val") or "true").lower() not in ("0", "false", "off")
-
-
-def _lines(runs: list[tuple[str, bool]]) -> list[Line]:
-    made: list[Line] = []
-    text, plain, gap = "", False, True
-    for run, bold in [*runs, (_BREAK, False)]:
-        if run != _BREAK:
-            text += run
-            plain = plain or (bool(run.strip()) and not bold)
-            continue
-        shown = fold(clean(text))
-        if shown:
-            made.append(Line(shown, bold=not plain, gap=gap))
-        text, plain, gap = "", False, not shown
-    return made
-
-
-def _heading(text: str, level: int, marker: str | None) -> Piece:
-    typed = candidates(text)
-    if marker is None and typed and typed[0].label and typed[0].ordinal:
-        return Piece(BlockKind.HEADING, typed[0].rest, level, typed[0].label)
-    return Piece(BlockKind.HEADING, text, level, marker)
-
-
-def _item(text: str, marker: str | None, depth: int) -> Piece:
-    return Piece(BlockKind.ITEM, text, depth, marker)

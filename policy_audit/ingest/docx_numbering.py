@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from policy_audit.ingest.docx_runs import W as _W
+from policy_audit.ingest.docx_runs import lineage
 from policy_audit.ingest.numerals import in_style
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FORMATS = {
     "lowerLetter": "a",
     "upperLetter": "A",
@@ -105,10 +106,10 @@ def _numbering_root(document: Any) -> Any:
 
 def _list_of(element: Any, style: Any) -> tuple[str, int] | None:
     own = element.find(f"{_W}pPr/{_W}numPr")
-    if own is None:
-        while style is not None and own is None:
-            own = style.element.find(f"{_W}pPr/{_W}numPr")
-            style = style.base_style
+    for each in lineage(style) if own is None else ():
+        own = each.element.find(f"{_W}pPr/{_W}numPr")
+        if own is not None:
+            break
     if own is None:
         return None
     number = _value(own, "numId") or "0"

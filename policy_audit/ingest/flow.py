@@ -63,18 +63,33 @@ def flow(entries: Sequence[Line | Piece], *, titles_by_look: bool) -> tuple[Piec
     formats that mark none).
     """
     units = list(_units(entries))
+    followings = _followings(units)
     state = _State()
     made: list[Piece] = []
     for place, unit in enumerate(units):
+        if isinstance(unit, Piece) and unit.kind is BlockKind.FOOTNOTE:
+            made.append(unit)  # it stands apart from what goes on around it
+            continue
         if isinstance(unit, Piece):
             piece = _passed(unit, state)
         else:
-            following = units[place + 1] if place + 1 < len(units) else None
+            following = followings[place]
             piece = _piece(unit, following, state, titles_by_look=titles_by_look)
         state.after_item = piece.kind is BlockKind.ITEM
         if piece.text:
             made.append(piece)
     return tuple(_without_last_headings(made))
+
+
+def _followings(units: Sequence[_Unit | Piece]) -> list[_Unit | Piece | None]:
+    """For each unit the next that is no footnote."""
+    made: list[_Unit | Piece | None] = []
+    following: _Unit | Piece | None = None
+    for unit in reversed(units):
+        made.append(following)
+        if not (isinstance(unit, Piece) and unit.kind is BlockKind.FOOTNOTE):
+            following = unit
+    return made[::-1]
 
 
 def _passed(piece: Piece, state: _State) -> Piece:

@@ -16,10 +16,10 @@ from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Reading, ends_sentence
 from policy_audit.ingest.marker import is_lone_marker
+from policy_audit.ingest.pace import cut_note, most_pages, page_read
 from policy_audit.ingest.pdf_page import MOST_COMPARED, PrintedLine, merged, without_furniture
 from policy_audit.model import UnreadCategory
 
-_MOST_PAGES = 2000
 _BOLD = re.compile(r"bold|black|heavy|demi(?!t)", re.IGNORECASE)
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 # A lone sign of a symbol font before a text is a bullet, whatever its code.
@@ -74,10 +74,15 @@ _DAMAGED = "is a damaged or incomplete PDF; download it again or print it to a n
 def read_pdf(data: bytes) -> Reading:
     """Read a PDF's text layer; running headers, footers and page numbers are left out.
 
-    Raises ``UnreadableError``: encrypted, damaged, needs-ocr (no text layer) or too-large.
+    Only ``pace.most_pages`` are read, and a note says so. Raises ``UnreadableError``: encrypted,
+    damaged or needs-ocr (no text layer).
     """
     _refuse_truncated(data)
     printed, pages = _printed(data)
+    cut: tuple[str, ...] = ()
+    if pages > most_pages():
+        pages = most_pages()
+        cut = (cut_note(pages),)
     _refuse_pictures(printed, pages)
     silent = sorted(set(range(1, pages + 1)) - {line.page for line in printed})
     lines = _rejoined(_lines(without_furniture(printed, pages)))
@@ -87,7 +92,7 @@ def read_pdf(data: bytes) -> Reading:
         word = "Page" if len(silent) == 1 else "Pages"
         verb = "holds" if len(silent) == 1 else "hold"
         notes = (f"{word} {which} {verb} no text; if scanned, run text recognition (OCR) first.",)
-    return Reading(tuple(lines), page_count=pages, notes=notes, titles=True)
+    return Reading(tuple(lines), page_count=pages, notes=(*cut, *notes), titles=True)
 
 
 def _refuse_truncated(data: bytes) -> None:
@@ -97,6 +102,7 @@ def _refuse_truncated(data: bytes) -> None:
 
 
 def _printed(data: bytes) -> tuple[list[PrintedLine], int]:
+    """The lines of the pages that may be read, and how many pages were found, at most one more."""
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LAParams
     from pdfminer.pdfdocument import PDFEncryptionError
@@ -108,9 +114,13 @@ def _printed(data: bytes) -> tuple[list[PrintedLine], int]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             layout = LAParams(all_texts=True)
-            for page in extract_pages(io.BytesIO(data), laparams=layout, maxpages=_MOST_PAGES + 1):
+            most = most_pages()
+            for page in extract_pages(io.BytesIO(data), laparams=layout, maxpages=most + 1):
                 pages += 1
+                if pages > most:
+                    break
                 made.extend(merged(_page_lines(page, pages)))
+                page_read(pages)
     except PDFEncryptionError as error:
         raise UnreadableError(
             UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
@@ -119,11 +129,6 @@ def _printed(data: bytes) -> tuple[list[PrintedLine], int]:
         raise UnreadableError(UnreadCategory.DAMAGED, _DAMAGED) from error
     if pages == 0:
         raise UnreadableError(UnreadCategory.DAMAGED, _DAMAGED)
-    if pages > _MOST_PAGES:
-        raise UnreadableError(
-            UnreadCategory.TOO_LARGE,
-            f"has more than {_MOST_PAGES} pages; put those that matter into a file of their own",
-        )
     return made, pages
 
 

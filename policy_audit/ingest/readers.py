@@ -9,7 +9,10 @@ from policy_audit.ingest.docx import read_docx
 from policy_audit.ingest.html import read_html
 from policy_audit.ingest.lines import Reading
 from policy_audit.ingest.markdown import read_markdown
+from policy_audit.ingest.odt import read_odt
 from policy_audit.ingest.pdf import read_pdf
+from policy_audit.ingest.pptx import read_pptx
+from policy_audit.ingest.rtf import read_rtf
 from policy_audit.ingest.sniff import Format
 from policy_audit.ingest.text import read_text
 
@@ -20,6 +23,9 @@ READERS: Mapping[Format, Reader] = MappingProxyType(
     {
         Format.PDF: read_pdf,
         Format.DOCX: read_docx,
+        Format.PPTX: read_pptx,
+        Format.ODT: read_odt,
+        Format.RTF: read_rtf,
         Format.HTML: read_html,
         Format.MARKDOWN: read_markdown,
         Format.TEXT: read_text,

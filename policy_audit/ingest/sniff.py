@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -17,6 +18,9 @@ class Format(StrEnum):
 
     PDF = "PDF"
     DOCX = "Word document"
+    PPTX = "slide show"
+    ODT = "OpenDocument text"
+    RTF = "rich text file"
     HTML = "web page"
     MARKDOWN = "Markdown"
     TEXT = "plain text"
@@ -26,6 +30,13 @@ _BY_SUFFIX = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
     ".docm": Format.DOCX,
+    ".dotx": Format.DOCX,
+    ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
+    ".ppsx": Format.PPTX,
+    ".odt": Format.ODT,
+    ".ott": Format.ODT,
+    ".rtf": Format.RTF,
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
@@ -38,13 +49,15 @@ _BY_SUFFIX = {
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PARTS = {
-    "word/document.xml": "",
+_PARTS: dict[str, Format | str] = {
+    "word/document.xml": Format.DOCX,
     "xl/workbook.xml": "a spreadsheet",
-    "ppt/presentation.xml": "a slide show",
-    "content.xml": "an OpenDocument file",
+    "ppt/presentation.xml": Format.PPTX,
     "META-INF/container.xml": "an e-book",
 }
+_ODT = b"application/vnd.oasis.opendocument.text"
+_MOST_SAID = 65_536
+_ARCHIVES = frozenset({Format.DOCX, Format.PPTX, Format.ODT})
 _HTML_START = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -76,7 +89,7 @@ def sniff(data: bytes, name: str) -> tuple[Format, tuple[str, ...]]:
 def _with_article(found: Format) -> str:
     if found in (Format.MARKDOWN, Format.TEXT):
         return found.value
-    return f"a {found.value}"
+    return f"{'an' if found is Format.ODT else 'a'} {found.value}"
 
 
 def _binary(data: bytes, named: Format | None) -> Format | None:
@@ -91,7 +104,7 @@ def _binary(data: bytes, named: Format | None) -> Format | None:
             )
         raise _unsupported("is a file of an old office program; save it as .docx or .pdf")
     if data.startswith(b"{\\rtf"):
-        raise _unsupported("is in rich text format; save it as .docx or .pdf")
+        return Format.RTF
     if data.startswith(_IMAGES):
         raise UnreadableError(
             UnreadCategory.NEEDS_OCR,
@@ -104,17 +117,28 @@ def _zip(data: bytes, named: Format | None) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        what = "Word document" if named is Format.DOCX else "archive"
+            kind = _open_document(package) if "content.xml" in names else None
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error):
+        what = named.value if named in _ARCHIVES else "archive"
         raise UnreadableError(
             UnreadCategory.DAMAGED, f"is a damaged {what}; download or save it again"
         ) from None
-    for part, kind in _PARTS.items():
-        if part in names:
-            if not kind:
-                return Format.DOCX
-            raise _unsupported(f"is {kind}; save what it says as .docx or .pdf")
+    found = kind or next((_PARTS[part] for part in _PARTS if part in names), None)
+    if isinstance(found, Format):
+        return found
+    if found is not None:
+        raise _unsupported(f"is {found}; save what it says as .docx or .pdf")
     raise _unsupported("is an archive; unpack it into the district's folder")
+
+
+def _open_document(package: zipfile.ZipFile) -> Format | str:
+    """Which OpenDocument it is, by what its package says of itself."""
+    for name in ("mimetype", "META-INF/manifest.xml"):
+        if name in package.namelist():
+            with package.open(name) as part:
+                is_text = _ODT in part.read(_MOST_SAID)
+            return Format.ODT if is_text else "an OpenDocument file that is no text"
+    return Format.ODT
 
 
 def _refuse_no_text(data: bytes, named: Format | None) -> None:
@@ -126,11 +150,11 @@ def _refuse_no_text(data: bytes, named: Format | None) -> None:
         return  # UTF-16 without a mark
     if share < 0.001 and zeros == 0:
         return  # stray control characters
-    if named in (Format.PDF, Format.DOCX):
+    if named in (Format.PDF, *_ARCHIVES):
         raise UnreadableError(
             UnreadCategory.DAMAGED, f"is no readable {named.value}; download or save it again"
         )
-    raise _unsupported("is not a text; save it as .pdf, .docx, .html, .md or .txt")
+    raise _unsupported("is not a text; save it as .pdf, .docx, .html or .txt")
 
 
 def _text(data: bytes, suffix: str, named: Format | None) -> Format:
@@ -140,7 +164,7 @@ def _text(data: bytes, suffix: str, named: Format | None) -> Format:
         return named
     if named is not None:
         return Format.TEXT
-    raise _unsupported(f"is a {suffix} file; save it as .pdf, .docx, .html, .md or .txt")
+    raise _unsupported(f"is a {suffix} file; save it as .pdf, .docx, .html or .txt")
 
 
 def _unsupported(reason: str) -> UnreadableError:

@@ -26,10 +26,10 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``index.html`` and ``districts/<name>.html``, UTF-8; equal assessments give equal bytes."""
     pages = page_names(assessment)
-    environment = _environment()
-    first = environment.get_template("index.html")
+    templates = environment()
+    first = templates.get_template("index.html")
     files = {INDEX: first.render(page=overview(assessment, pages), home=INDEX)}
-    each = environment.get_template("district.html")
+    each = templates.get_template("district.html")
     for district in districts(assessment):
         name = pages[district.district.id]
         page = district_page(assessment, district)
@@ -38,8 +38,9 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates: everything is escaped, and nothing undefined or None is printed."""
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,14 +49,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(
+    made.globals.update(
         draft_note=wording.DRAFT_NOTE,
         no_own_document=wording.NO_OWN_DOCUMENT,
         restated_note=wording.RESTATED_NOTE,
         not_in_force_note=wording.NOT_IN_FORCE_NOTE,
     )
-    environment.filters["count"] = wording.count
-    return environment
+    made.filters["count"] = wording.count
+    return made
 
 
 def _printable(value: object) -> object:

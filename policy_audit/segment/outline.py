@@ -39,8 +39,7 @@ def segment(document: Document) -> tuple[Clause, ...]:
     cuts = _cut_all(document)
     outline = Outline(document)
     clauses: list[Clause] = []
-    for place, found in enumerate(cuts):
-        following = cuts[place + 1] if place + 1 < len(cuts) else None
+    for found, following in zip(cuts, _followings(cuts), strict=True):
         clauses.extend(outline.read(found, following))
     return tuple(with_definitions(clauses))
 
@@ -49,11 +48,23 @@ def _cut_all(document: Document) -> list[Cut]:
     cuts = []
     asked = False
     for block in document.blocks:
-        found = cut(block, document.text, asked=asked)
+        footnote = block.kind is BlockKind.FOOTNOTE
+        found = cut(block, document.text, asked=asked and not footnote)
         if found.pieces:
-            asked = found.asks
+            asked = asked if footnote else found.asks
             cuts.append(found)
     return cuts
+
+
+def _followings(cuts: list[Cut]) -> list[Cut | None]:
+    """For each block the next that is no footnote: what goes on around a footnote passes it by."""
+    made: list[Cut | None] = []
+    following: Cut | None = None
+    for found in reversed(cuts):
+        made.append(following)
+        if found.block.kind is not BlockKind.FOOTNOTE:
+            following = found
+    return made[::-1]
 
 
 class Outline:
@@ -76,6 +87,8 @@ class Outline:
 
     def read(self, found: Cut, following: Cut | None) -> Iterator[Clause]:
         """Yield the clauses of one block; ``following`` is the next block that has any."""
+        if found.block.kind is BlockKind.FOOTNOTE:
+            return self._footnote(found)
         pending, self._pending = self._pending, None
         if found.block.kind is BlockKind.ROW:
             return self._row(found, following, pending)
@@ -159,6 +172,14 @@ class Outline:
             else:
                 yield self._clause(found.block, piece, ClauseRole.HEADING, marker, context)
         self._headings.append((level, text[:_LONGEST_HEADING]))
+
+    def _footnote(self, found: Cut) -> Iterator[Clause]:
+        """Cut like a paragraph; no list, question or lead-in reaches into it, nor ends at it."""
+        context = Context(self._path_of_headings())
+        reader = BlockReader(found, context, ClauseRole.SENTENCE, opens=False, question=None)
+        for piece, role, piece_context in reader.read():
+            marker = piece.marker or found.block.marker
+            yield self._clause(found.block, piece, role, marker, piece_context)
 
     def _row(self, found: Cut, following: Cut | None, pending: Pending | None) -> Iterator[Clause]:
         self._lists.suspend()

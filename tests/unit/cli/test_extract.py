@@ -83,3 +83,24 @@ def test_what_cannot_be_read_is_incomplete(
     (tmp_path / "empty.txt").write_bytes(b"")
     assert main(["extract", str(tmp_path / "empty.txt")]) == ExitCode.INCOMPLETE
     assert "not read: empty.txt (empty): " in capsys.readouterr().err
+
+
+def test_a_page_goes_to_a_file_or_to_standard_output(
+    letter: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    page = tmp_path / "page.html"
+    assert main(["extract", str(letter), "--html", "--output", str(page)]) == ExitCode.DONE
+    assert b"Page to read" in capfdbinary.readouterr().out
+    assert b"Ask for a name." in page.read_bytes()
+    assert main(["extract", str(letter), "--html"]) == ExitCode.DONE
+    assert capfdbinary.readouterr().out == page.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "options", [["--html", "--json"], ["--output", "x.html"], ["--html", "--output", "no/x.html"]]
+)
+def test_options_that_do_not_go_together_are_refused(
+    letter: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", str(letter), *options]) == ExitCode.USAGE
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -4,6 +4,7 @@ import pytest
 
 from policy_audit.cli import inputs
 from policy_audit.errors import UsageError
+from policy_audit.ingest import Guard
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def test_what_is_no_district_is_refused(districts: Path, name: str) -> None:
 
 def test_all_districts_are_read_and_counted(districts: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    read = inputs.read_all([districts], lambda *progress: told.append(progress))
+    with Guard() as guard:
+        read = inputs.read_all([districts], guard, lambda *progress: told.append(progress))
     assert [each.district.id for each in read] == ["elm-grove", "oak-park"]
     assert told == [("reading districts", 1, 2), ("reading districts", 2, 2)]

@@ -5,6 +5,7 @@ import typer
 
 from policy_audit.cli import options
 from policy_audit.errors import UsageError
+from policy_audit.ingest import MOST_PAGES
 from policy_audit.model import Severity
 from policy_audit.report import FORMATS
 
@@ -63,3 +64,7 @@ def test_a_source_date_that_is_none_is_refused(epoch: str, monkeypatch: pytest.M
 
 def test_thresholds_are_the_severities_and_never() -> None:
     assert [each.value for each in options.FailOn] == [*Severity, "never"]
+
+
+def test_the_most_pages_are_those_of_the_reader() -> None:
+    assert options.MOST_PAGES == MOST_PAGES
