@@ -189,7 +189,7 @@ class Reader:
             reasons.extend(self._why_weak(evidence[0]))
         drafts = sum(not self._meta(e).status.in_force for e in evidence)
         if drafts:
-            which = "It stands" if count == 1 else f"{drafts} of them stand"
+            which = "That passage stands" if count == 1 else f"{drafts} of the passages stand"
             reasons.append(f"{which} in a draft or proposed text, which is not in force.")
         return tuple(reasons)
 
@@ -263,6 +263,7 @@ def _in_doubt(observation: Observation) -> Observation:
         reasons=(
             f"The tool leans to '{_spoken(observation.outcome)}' and is not sure enough: "
             "a person has to decide.",
+            *observation.reasons[1:],  # without how many passages say what is in doubt
         ),
     )
 

@@ -61,6 +61,10 @@ def mixed_folder(good_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     spanish = folder / "escuela"
     spanish.mkdir()
     shutil.copy(broken / "carta.txt", spanish)
+    both = folder / "two-languages"
+    both.mkdir()
+    shutil.copy(broken / "carta.txt", both)
+    (both / "lunch.md").write_text("# Lunch\n\nSoup is served at noon in every school.\n")
     hostile = folder / HOSTILE
     hostile.mkdir()
     (hostile / "\x1b]0;owned\x07.txt").write_bytes(b"")
