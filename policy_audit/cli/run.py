@@ -29,7 +29,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="html, json, csv or md; give it again, or a list with commas, for several.",
+        help="html, json, csv, md or xlsx; give it again, or a list with commas, for several.",
         show_default="all of them",
     ),
 ]
