@@ -29,8 +29,8 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="html, json, csv, md or xlsx; give it again, or a list with commas, for several.",
-        show_default="all of them",
+        help="html, json, csv, md, xlsx or docx; give it again, or a list with commas, for several.",
+        show_default="all but docx",
     ),
 ]
 Output = Annotated[

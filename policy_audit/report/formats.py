@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from policy_audit.errors import UsageError
 from policy_audit.model import Assessment
-from policy_audit.report import csv, html, json, markdown, xlsx
+from policy_audit.report import csv, docx, html, json, markdown, xlsx
 
 Renderer = Callable[[Assessment], Mapping[str, bytes]]
 
@@ -18,6 +18,7 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
         "csv": csv.render,
         "markdown": markdown.render,
         "xlsx": xlsx.render,
+        "docx": docx.render,
     }
 )
 

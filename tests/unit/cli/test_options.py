@@ -29,7 +29,7 @@ def test_formats_are_read(asked: list[str] | None, renderers: tuple[str, ...]) -
 
 @pytest.mark.parametrize("asked", ["", "pdf", "html,", "html;json"])
 def test_an_unknown_format_names_those_there_are(asked: str) -> None:
-    with pytest.raises(UsageError, match="html, json, csv, md, xlsx"):
+    with pytest.raises(UsageError, match="html, json, csv, md, xlsx, docx"):
         options.renderers([asked])
 
 

@@ -52,6 +52,16 @@ def test_a_stale_page_of_ours_goes(assessment: Assessment, tmp_path: Path) -> No
     assert (tmp_path / "districts/north-end.html").exists()
 
 
+def test_a_stale_plan_of_ours_goes_and_the_pages_stay(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    write(assessment, tmp_path, ["html", "docx"])
+    write(_without_maple(assessment), tmp_path, ["docx"])
+    assert not (tmp_path / "plans/maple-hollow.docx").exists()
+    assert (tmp_path / "plans/north-end.docx").exists()
+    assert (tmp_path / PAGE).exists()
+
+
 def test_a_page_somebody_changed_stays(assessment: Assessment, tmp_path: Path) -> None:
     write(assessment, tmp_path, ["html"])
     (tmp_path / PAGE).write_text("my notes")
