@@ -16,7 +16,7 @@ from policy_audit.errors import UsageError
 DEFAULT_BASELINE = "ct-csde-2025"
 DEFAULT_INPUT = Path("district_policies")
 DEFAULT_OUTPUT = Path("reports")
-FORMAT_NAMES = ("html", "json", "csv", "md", "xlsx", "docx")
+FORMAT_NAMES = ("html", "json", "csv", "md", "xlsx", "docx", "pdf")
 # Written where no format is asked for.
 DEFAULT_FORMATS = ("html", "json", "csv", "md", "xlsx")
 # How the command line spells a renderer's name, where the two differ.

@@ -1,7 +1,7 @@
 """Assessment -> text or bytes; one renderer a file."""
 
-from policy_audit.report.formats import FORMATS, Renderer, render
+from policy_audit.report.formats import FORMATS, Renderer, render, require
 from policy_audit.report.text import SummaryTable, summary_table
 from policy_audit.report.writer import write
 
-__all__ = ["FORMATS", "Renderer", "SummaryTable", "render", "summary_table", "write"]
+__all__ = ["FORMATS", "Renderer", "SummaryTable", "render", "require", "summary_table", "write"]

@@ -26,7 +26,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``index.html`` and ``districts/<name>.html``, UTF-8; equal assessments give equal bytes."""
     pages = page_names(assessment)
-    environment = _environment()
+    environment = page_environment()
     first = environment.get_template("index.html")
     files = {INDEX: first.render(page=overview(assessment, pages), home=INDEX)}
     each = environment.get_template("district.html")
@@ -38,7 +38,8 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Return what every template is rendered with: all that is printed is clean and escaped."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
