@@ -70,7 +70,14 @@ def _write_overview(to: Writer, actions: Iterable[Action]) -> None:
         ("No.", "What to do", "Severity", "Responsible role", "Due date", "Done"),
         (0.4, 2.6, 0.75, 1.75, 0.95, 0.55),
         (
-            (str(a.number), f"{a.step} “{a.title}”", a.section.severity or "", a.actor, "", "")
+            (
+                str(a.number),
+                f"{a.step} “{a.section.title}”",
+                a.section.severity or "",
+                a.actor,
+                "",
+                "",
+            )
             for a in actions
         ),
     )
@@ -78,7 +85,7 @@ def _write_overview(to: Writer, actions: Iterable[Action]) -> None:
 
 def _write_action(to: Writer, action: Action) -> None:
     shown = action.section
-    to.heading(f"{action.number}. {action.title}", 2)
+    to.heading(f"{action.number}. {shown.title}", 2)
     severity = f", severity {shown.severity}" if shown.severity else ""
     sure = f", confidence {shown.confidence}" if shown.confidence else ""
     to.labelled("Found", f"{shown.badge.word}{severity}{sure}. {shown.summary}")
@@ -88,11 +95,11 @@ def _write_action(to: Writer, action: Action) -> None:
     if action.wanting:
         to.label("What is wanting")
         to.items(f"{w.how}: {w.what}" for w in action.wanting)
-    if action.passages:
+    if shown.passages:
         to.label("What the documents say")
-        for passage in action.passages[:_MOST_PASSAGES]:
+        for passage in shown.passages[:_MOST_PASSAGES]:
             _write_passage(to, passage)
-        left = len(action.passages) - _MOST_PASSAGES
+        left = len(shown.passages) - _MOST_PASSAGES
         if left > 0:
             to.small(f"{left} more in the report.")
     to.label("Model language")

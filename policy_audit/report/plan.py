@@ -6,17 +6,9 @@ from dataclasses import dataclass
 
 from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import ranking, wording
-from policy_audit.report.passages import Passage
 from policy_audit.report.ranking import Ruled
-from policy_audit.report.sections import (
-    Authority,
-    Section,
-    Wanting,
-    first_step,
-    section,
-    wanting,
-)
-from policy_audit.report.view import RunView, requirement_anchors, run, steps_before, unseen
+from policy_audit.report.sections import Authority, Section, Wanting, first_step, wanting
+from policy_audit.report.view import RunView, district_page
 from policy_audit.report.wording import count
 
 
@@ -28,15 +20,9 @@ class Action:
     section: Section
     step: str
     wanting: tuple[Wanting, ...]
-    passages: tuple[Passage, ...]
     basis: tuple[tuple[str, Authority], ...]
     language: str
     actor: str
-
-    @property
-    def title(self) -> str:
-        """The requirement's title."""
-        return self.section.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +43,19 @@ def plan(assessment: Assessment, district: DistrictAssessment) -> Plan:
     Where none of the documents is the district's own there is no action but to get those: a gap
     in what others wrote about a district is nothing that the district could mend.
     """
+    page = district_page(assessment, district)
+    sections = {section.id: section for group in page.groups for section in group.sections}
     rows = ranking.ruled(district, assessment.baseline)
     gaps = ranking.gaps(rows) if district.own_documents else ()
-    anchors = requirement_anchors(assessment)
     return Plan(
-        run=run(assessment),
-        name=district.district.name,
+        run=page.run,
+        name=page.name,
         summary=_summary(district, gaps),
-        before=steps_before(district),
+        before=page.steps_before,
         actions=tuple(
-            _action(number, row, district, anchors[row.requirement.id])
-            for number, row in enumerate(gaps, 1)
+            _action(number, row, sections[row.requirement.id]) for number, row in enumerate(gaps, 1)
         ),
-        unseen=unseen(district, rows),
+        unseen=page.unseen,
     )
 
 
@@ -80,16 +66,14 @@ def _summary(district: DistrictAssessment, gaps: tuple[Ruled, ...]) -> str:
     return f"{count(len(gaps), 'gap')} in {read}." if gaps else f"No gap was found in {read}."
 
 
-def _action(number: int, row: Ruled, district: DistrictAssessment, anchor: str) -> Action:
-    shown = section(row, district.documents, anchor)
-    binding = [("Binds conduct", authority) for authority in shown.duty]
-    asking = [("Asks that it be published", authority) for authority in shown.publication]
+def _action(number: int, row: Ruled, section: Section) -> Action:
+    binding = [("Binds conduct", authority) for authority in section.duty]
+    asking = [("Asks that it be published", authority) for authority in section.publication]
     return Action(
         number=number,
-        section=shown,
+        section=section,
         step=first_step(row),
         wanting=wanting(row),
-        passages=shown.passages,
         basis=(*binding, *asking),
         language=row.requirement.remediation.language,
         actor=row.requirement.remediation.actor,

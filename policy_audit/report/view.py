@@ -146,10 +146,10 @@ def district_page(assessment: Assessment, district: DistrictAssessment) -> Distr
         total=len(rows),
         top=top,
         more_gaps=max(0, len(gaps) - _TOP),
-        steps_before=steps_before(district),
+        steps_before=_steps_before(district),
         # A gap in what others wrote about a district is nothing that the district could mend.
         mend=top if district.own_documents else (),
-        unseen=unseen(district, rows),
+        unseen=_unseen(district, rows),
         groups=_groups(rows, gaps, district, anchors),
         restated=tuple(d for d in documents if d.restated),
         documents=documents,
@@ -247,7 +247,7 @@ def _top_gap(row: Ruled, anchor: str) -> TopGap:
     )
 
 
-def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
+def _steps_before(district: DistrictAssessment) -> tuple[str, ...]:
     """Say what comes before any gap is worth mending: getting the district's documents read."""
     steps = []
     if not district.own_documents:
@@ -258,8 +258,7 @@ def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, ...]:
-    """Say what the audit could not see."""
+def _unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, ...]:
     said = []
     if not district.own_documents:
         said.append(wording.NO_OWN_DOCUMENT)
