@@ -55,8 +55,8 @@ fuzz: $(VENV)/.installed-dev ## Read N broken files (or for SECONDS), named by S
 
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf reports/index.html reports/districts reports/assessment.json reports/findings.csv \
-		reports/summary.md reports/.policy-audit.json
+	rm -rf reports/index.html reports/districts reports/plans reports/assessment.json reports/findings.csv \
+		reports/summary.md reports/findings.xlsx reports/report.pdf reports/.policy-audit.json
 	find policy_audit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

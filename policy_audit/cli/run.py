@@ -29,8 +29,8 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="html, json, csv or md; give it again, or a list with commas, for several.",
-        show_default="all of them",
+        help="html, json, csv, md, xlsx, docx, pdf; give it again, or a list with commas.",
+        show_default="all but docx and pdf",
     ),
 ]
 Output = Annotated[
@@ -93,10 +93,11 @@ def run(  # noqa: PLR0913  # one parameter an option
     from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
     from policy_audit.ingest import Guard, Limits
-    from policy_audit.report import write
+    from policy_audit.report import require, write
 
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         renderers = options.renderers(formats)
+        require(renderers)
         day = as_of or options.today()
         with Guard(Limits(pages=max_pages)) as guard:  # gets ready while the checklist is loaded
             checklist = load_baseline(baseline)

@@ -45,8 +45,20 @@ from policy_audit.model.explanation import (
 )
 from policy_audit.model.finding import Determination, Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
+from policy_audit.model.review import (
+    OVERRIDES,
+    REVIEW_KEY,
+    REVIEW_SHEET,
+    ReviewColumn,
+    ReviewDecision,
+    ReviewKey,
+    fingerprint,
+)
 
 __all__ = [
+    "OVERRIDES",
+    "REVIEW_KEY",
+    "REVIEW_SHEET",
     "WELL_READ",
     "Assessment",
     "Baseline",
@@ -89,10 +101,14 @@ __all__ = [
     "Remediation",
     "Requirement",
     "RequirementKind",
+    "ReviewColumn",
+    "ReviewDecision",
+    "ReviewKey",
     "Run",
     "Severity",
     "Source",
     "Span",
     "Unread",
     "UnreadCategory",
+    "fingerprint",
 ]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 
 from policy_audit.model import Assessment, DistrictAssessment
-from policy_audit.report import ranking, wording
+from policy_audit.report import cells, ranking, wording
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis
 
@@ -40,9 +40,6 @@ COLUMNS = (
     "document_policy_number",
 )
 
-# A spreadsheet takes a cell that begins so for a formula; the full-width forms are read alike.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``findings.csv``: UTF-8 with a byte order mark (for Excel), lines ended by CR LF.
@@ -63,9 +60,8 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
 def cell(value: str) -> str:
     """Return the value on one line, as text that no spreadsheet takes for a formula."""
-    value = wording.plain(value)
-    guarded = value.startswith(_FORMULA_STARTS) or value.lstrip().startswith(_FORMULA_STARTS)
-    return ("'" if guarded else "") + wording.folded(value)
+    guard = "'" if cells.begins_like_a_formula(wording.plain(value)) else ""
+    return guard + cells.one_line(value)
 
 
 def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:

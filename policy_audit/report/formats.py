@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from policy_audit.errors import UsageError
 from policy_audit.model import Assessment
-from policy_audit.report import csv, html, json, markdown
+from policy_audit.report import csv, docx, html, json, markdown, pdf, xlsx
 
 Renderer = Callable[[Assessment], Mapping[str, bytes]]
 
@@ -17,8 +17,23 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
         "json": json.render,
         "csv": csv.render,
         "markdown": markdown.render,
+        "xlsx": xlsx.render,
+        "docx": docx.render,
+        "pdf": pdf.render,
     }
 )
+# What has to be installed besides the program, by format.
+_NEEDS: Mapping[str, Callable[[], None]] = MappingProxyType({"pdf": pdf.require})
+
+
+def require(format_names: Iterable[str]) -> None:
+    """Raise ``UsageError``, saying what to install, where one of the formats cannot be made here.
+
+    To be asked before an audit, which takes long.
+    """
+    for name in format_names:
+        if name in _NEEDS:
+            _NEEDS[name]()
 
 
 def render(assessment: Assessment, format_name: str) -> Mapping[str, bytes]:

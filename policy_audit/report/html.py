@@ -26,10 +26,10 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``index.html`` and ``districts/<name>.html``, UTF-8; equal assessments give equal bytes."""
     pages = page_names(assessment)
-    templates = environment()
-    first = templates.get_template("index.html")
+    environment = page_environment()
+    first = environment.get_template("index.html")
     files = {INDEX: first.render(page=overview(assessment, pages), home=INDEX)}
-    each = templates.get_template("district.html")
+    each = environment.get_template("district.html")
     for district in districts(assessment):
         name = pages[district.district.id]
         page = district_page(assessment, district)
@@ -38,9 +38,9 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
 
 @cache
-def environment() -> Environment:
-    """The templates: everything is escaped, and nothing undefined or None is printed."""
-    made = Environment(
+def page_environment() -> Environment:
+    """Return what every template is rendered with: all that is printed is clean and escaped."""
+    environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -49,14 +49,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(
+    environment.globals.update(
         draft_note=wording.DRAFT_NOTE,
         no_own_document=wording.NO_OWN_DOCUMENT,
         restated_note=wording.RESTATED_NOTE,
         not_in_force_note=wording.NOT_IN_FORCE_NOTE,
     )
-    made.filters["count"] = wording.count
-    return made
+    environment.filters["count"] = wording.count
+    return environment
 
 
 def _printable(value: object) -> object:

@@ -18,7 +18,7 @@ from policy_audit.model import (
     Span,
 )
 from policy_audit.report import wording
-from policy_audit.report.html import environment
+from policy_audit.report.html import page_environment
 from policy_audit.report.pages import web_address
 
 _LONGEST_CONTEXT = 240
@@ -124,7 +124,7 @@ def render_reading(document: Document, clauses: Sequence[Clause]) -> bytes:
         links=tuple(_Link(link.text or link.url, web_address(link.url)) for link in document.links),
         tool_version=policy_audit.__version__,
     )
-    template = environment().get_template("reading.html")
+    template = page_environment().get_template("reading.html")
     return template.render(page=page).encode("utf-8")
 
 

@@ -13,7 +13,7 @@ def test_an_audit_with_something_unread_is_incomplete(audit_run: Audit) -> None:
 
 def test_all_reports_are_written(audit_run: Audit) -> None:
     names = set(audit_run.files())
-    assert {"index.html", "assessment.json", "findings.csv", "summary.md"} <= names
+    assert {"index.html", "assessment.json", "findings.csv", "summary.md", "findings.xlsx"} <= names
     assert "districts/maple-falls.html" in names
 
 

@@ -17,8 +17,8 @@ def test_every_renderer_can_be_asked_for() -> None:
 @pytest.mark.parametrize(
     ("asked", "renderers"),
     [
-        (None, ("html", "json", "csv", "markdown")),
-        ([], ("html", "json", "csv", "markdown")),
+        (None, ("html", "json", "csv", "markdown", "xlsx")),
+        ([], ("html", "json", "csv", "markdown", "xlsx")),
         (["json"], ("json",)),
         (["md,html"], ("markdown", "html")),
         (["csv", "JSON, csv"], ("csv", "json")),
@@ -28,9 +28,9 @@ def test_formats_are_read(asked: list[str] | None, renderers: tuple[str, ...]) -
     assert options.renderers(asked) == renderers
 
 
-@pytest.mark.parametrize("asked", ["", "pdf", "html,", "html;json"])
+@pytest.mark.parametrize("asked", ["", "odt", "html,", "html;json"])
 def test_an_unknown_format_names_those_there_are(asked: str) -> None:
-    with pytest.raises(UsageError, match="html, json, csv, md"):
+    with pytest.raises(UsageError, match="html, json, csv, md, xlsx, docx, pdf"):
         options.renderers([asked])
 
 
