@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from policy_audit.ingest.lines import Line
-from policy_audit.ingest.pdf import _rejoined
+from policy_audit.ingest.pdf_lines import _rejoined
 from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
-from policy_audit.model import Document, Unread, UnreadCategory
+from policy_audit.model import Document, LeftOut, LeftOutReason, Unread, UnreadCategory
 
 from .conftest import lines
 
@@ -159,4 +159,6 @@ def test_columns_stay_apart() -> None:
 def test_only_edges_are_furniture() -> None:
     same = [printed("The same sentence.", 72, 400, page=page) for page in (1, 2, 3)]
     numbers = [printed(f"- {page} -", 300, 20, page=page) for page in (1, 2, 3)]
-    assert without_furniture([*same, *numbers], 3) == same
+    kept, left = without_furniture([*same, *numbers], 3)
+    assert kept == same
+    assert left == (LeftOut(LeftOutReason.FURNITURE, "- 1 -", 1),)
