@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.lines import Reading
+from policy_audit.ingest import ocr
+from policy_audit.ingest.lines import Reading, certainty
 from policy_audit.ingest.pdf_columns import in_order
 from policy_audit.ingest.pdf_lines import entries, usual_size
 from policy_audit.ingest.pdf_miner import DAMAGED, PrintedPage, printed_pages
@@ -22,10 +23,15 @@ _FEWEST_LETTERS = 10  # on a page, on average
 
 @dataclass(slots=True)
 class _Print:
-    """What was found on the pages of a file so far."""
+    """What was found on the pages of a file so far; ``weak`` pages need text recognition.
+
+    ``blank`` pages are no gap in the reading.
+    """
 
     lines: list[PrintedLine] = field(default_factory=list)
     across: dict[str, int] = field(default_factory=dict)
+    weak: list[int] = field(default_factory=list)
+    blank: set[int] = field(default_factory=set)
     pages: int = 0
     signs: int = 0
     unreadable: int = 0
@@ -35,35 +41,71 @@ class _Print:
         self.pages += 1
         self.signs += page.signs
         self.unreadable += page.unreadable
+        if page.blank:
+            self.blank.add(page.number)
+        if page.needs_ocr:
+            self.weak.append(page.number)
         if page.across:
             self.across.setdefault(page.across, page.number)
         rows = with_grid_rows(page.lines, grids(page.rules))
         running = merged([line for line in rows if line.kind is None])
         self.lines += [*running, *(line for line in rows if line.kind is not None)]
 
+    def recognise(self, data: bytes) -> None:
+        """Put what text recognition reads on the weak pages in the place of what they hold."""
+        for page in ocr.recognise_pages(data, self.weak):
+            if page.lines:
+                self.lines = [line for line in self.lines if line.page != page.number]
+                self.lines += merged(page.lines)
+        self.unreadable = sum(line.text.count("\ufffd") for line in self.lines)
+
     @property
-    def silent(self) -> tuple[int, ...]:
-        """The numbers of pages without text."""
-        return tuple(sorted(set(range(1, self.pages + 1)) - {line.page for line in self.lines}))
+    def letters(self) -> int:
+        """How many letters and digits were found."""
+        return sum(c.isalnum() for line in self.lines for c in line.text)
+
+    @property
+    def quality(self) -> Quality:
+        """How well the pages could be read."""
+        silent = set(range(1, self.pages + 1)) - {line.page for line in self.lines} - self.blank
+        return Quality(
+            self.unreadable / max(1, self.signs),
+            tuple(sorted(silent)),
+            certainty((line.text, line.ocr) for line in self.lines),
+        )
 
 
 def read_pdf(data: bytes) -> Reading:
-    """Read a PDF's text layer; running headers, footers and page numbers are left out.
+    """Read a PDF's text layer, and by text recognition the pages that have none.
 
-    Raises ``UnreadableError``: encrypted, damaged, needs-ocr (no text layer) or too-large.
+    Raises ``UnreadableError``: encrypted, damaged, needs-ocr (no text layer, and text recognition
+    not installed or without a result) or too-large.
     """
     _refuse_truncated(data)
     printed = _printed(data)
-    _refuse_pictures(printed)
-    body = usual_size(printed.lines)
-    kept, left = without_furniture(printed.lines, printed.pages, body)
+    recognises = ocr.can_recognise_pages()
+    if printed.weak and recognises:
+        printed.recognise(data)
+    _refuse_pictures(printed, recognises=recognises)
+    reading = reading_of(printed.lines, printed.pages, printed.quality)
+    notes = (*_watermarks(printed.across), *_on_pages(printed, recognises=recognises))
+    left_out = (*reading.left_out, *_across(printed.across))
+    return replace(reading, notes=(*reading.notes, *notes), left_out=left_out)
+
+
+def reading_of(lines: Sequence[PrintedLine], pages: int, quality: Quality) -> Reading:
+    """The reading of what is printed on ``pages`` pages, in the order in which a person reads it.
+
+    Running headers, footers and page numbers are left out.
+    """
+    body = usual_size(lines)
+    kept, left = without_furniture(lines, pages, body)
     return Reading(
         tuple(entries(_in_order(kept, body))),
-        page_count=printed.pages,
-        notes=(*_silence(printed.silent), *_watermarks(printed.across)),
+        page_count=pages,
         titles=True,
-        left_out=(*left, *_across(printed.across)),
-        quality=Quality(printed.unreadable / max(1, printed.signs), printed.silent),
+        left_out=left,
+        quality=quality,
     )
 
 
@@ -87,13 +129,14 @@ def _printed(data: bytes) -> _Print:
     return printed
 
 
-def _refuse_pictures(printed: _Print) -> None:
-    letters = sum(c.isalnum() for line in printed.lines for c in line.text)
-    few = letters < _FEWEST_LETTERS * min(printed.pages, 3)
+def _refuse_pictures(printed: _Print, *, recognises: bool) -> None:
+    few = printed.letters < _FEWEST_LETTERS * min(printed.pages, 3)
+    if few and recognises:
+        raise UnreadableError(UnreadCategory.NEEDS_OCR, ocr.NOTHING_FOUND)
     if few or printed.unreadable > _MOST_UNREADABLE * printed.signs:
         raise UnreadableError(
             UnreadCategory.NEEDS_OCR,
-            "holds pictures of text only; run text recognition (OCR) on it and audit the result",
+            f"holds pictures of text only; {ocr.INSTALL}, and run again",
         )
 
 
@@ -111,12 +154,22 @@ def _in_order(lines: Sequence[PrintedLine], body: float) -> list[PrintedLine]:
     return made + notes
 
 
-def _silence(silent: Sequence[int]) -> tuple[str, ...]:
-    if not silent:
-        return ()
-    which = ", ".join(map(str, silent[:12])) + (", and more," if len(silent) > 12 else "")
-    word, verb = ("Page", "holds") if len(silent) == 1 else ("Pages", "hold")
-    return (f"{word} {which} {verb} no text; if scanned, run text recognition (OCR) first.",)
+def _on_pages(printed: _Print, *, recognises: bool) -> Iterator[str]:
+    """Sentences on the pages that were recognised, and on those that were not."""
+    sure = printed.quality.ocr
+    if sure is not None:
+        read = sorted({line.page for line in printed.lines if line.ocr is not None})
+        yield f"{_named(read)} read by text recognition (OCR), {sure:.0%} sure of the words."
+    silent = printed.quality.silent_pages
+    if silent and recognises:
+        yield f"{_named(silent)} found to hold no text."
+    elif printed.weak:
+        yield f"{_named(printed.weak)} not read: no text; if scanned, {ocr.INSTALL}."
+
+
+def _named(pages: Sequence[int]) -> str:
+    which = ", ".join(map(str, pages[:12])) + (" and others" if len(pages) > 12 else "")
+    return f"Page {which} was" if len(pages) == 1 else f"Pages {which} were"
 
 
 def _watermarks(across: dict[str, int]) -> tuple[str, ...]:

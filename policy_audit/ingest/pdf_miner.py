@@ -30,6 +30,9 @@ _MOST_RULES = 600
 _APART = 0.7
 _RAISED, _SMALLER = 0.15, 0.8
 _LONGEST_WATERMARK = 60
+_FEWEST_SIGNS = 150
+_MOST_UNREADABLE = 0.25
+_FILLS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class PrintedPage:
     """What one page holds, in no order that is to be trusted.
 
     ``rules`` are the lines drawn on it, without the frame of the page; ``across`` the words set
-    at a slant over it; ``signs`` and ``unreadable`` count its characters and those of them that
+    at a slant over it. ``pictured`` tells that a picture fills most of it, ``blank`` that there is
+    nothing on it at all. ``signs`` and ``unreadable`` count its characters and those of them that
     have no meaning.
     """
 
@@ -47,8 +51,21 @@ class PrintedPage:
     lines: tuple[PrintedLine, ...] = ()
     rules: tuple[Box, ...] = ()
     across: str = ""
+    pictured: bool = False
+    blank: bool = False
     signs: int = 0
     unreadable: int = 0
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether what the page says must be recognised: it has no text, or none that counts.
+
+        A stamp or a header over a scan does not count, nor do signs that have no meaning.
+        """
+        if self.blank:
+            return False
+        few = self.signs < (_FEWEST_SIGNS if self.pictured else 1)
+        return few or self.unreadable > _MOST_UNREADABLE * self.signs
 
 
 @dataclass(slots=True)
@@ -58,6 +75,7 @@ class _Found:
     upright: list[Any] = field(default_factory=list)
     slanted: list[Any] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    pictured: bool = False
 
 
 def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
@@ -110,13 +128,15 @@ def _page(page: Any, number: int, layout: Any) -> PrintedPage:
         tuple(made),
         tuple(found.rules) if len(found.rules) <= _MOST_RULES else (),
         across,
+        found.pictured,
+        not len(page),
         signs,
         sum(len(_WITHOUT_MEANING.findall(line.text)) for line in made),
     )
 
 
 def _found(page: Any) -> _Found:
-    from pdfminer.layout import LTChar, LTContainer, LTCurve
+    from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
 
     found = _Found()
     waiting = [page]
@@ -126,6 +146,8 @@ def _found(page: Any) -> _Found:
             (found.slanted if _is_slanted(item) else found.upright).append(item)
         elif isinstance(item, LTContainer):
             waiting.extend(reversed(list(item)))
+        elif isinstance(item, LTImage):
+            found.pictured |= item.width * item.height > _FILLS * page.width * page.height
         elif isinstance(item, LTCurve):
             found.rules.extend(_rules(item, page))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policy_audit.ingest.clean import fold
+from policy_audit.ingest.lines import certainty
 from policy_audit.ingest.marker import is_lone_marker
 from policy_audit.ingest.pdf_page import Box, PrintedLine
 from policy_audit.model import BlockKind
@@ -97,7 +98,6 @@ def _row(cells: Sequence[Sequence[PrintedLine]]) -> PrintedLine:
     every = [line for cell in cells for line in cell]
     ordered = [sorted(cell, key=lambda line: (-round(line.y0), line.x0)) for cell in cells]
     texts = [_joined(cell) for cell in ordered]
-    certain = [line.ocr for line in every if line.ocr is not None]
     return replace(
         ordered[0][0],
         text=_BETWEEN_CELLS.join(text for text in texts if text),
@@ -107,7 +107,7 @@ def _row(cells: Sequence[Sequence[PrintedLine]]) -> PrintedLine:
         y1=max(line.y1 for line in every),
         bold=all(line.bold for line in every),
         kind=BlockKind.ROW,
-        ocr=sum(certain) / len(certain) if certain else None,
+        ocr=certainty((line.text, line.ocr) for line in every),
     )
 
 

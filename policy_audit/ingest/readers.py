@@ -10,6 +10,7 @@ from policy_audit.ingest.html import read_html
 from policy_audit.ingest.lines import Reading
 from policy_audit.ingest.markdown import read_markdown
 from policy_audit.ingest.pdf import read_pdf
+from policy_audit.ingest.picture import read_picture
 from policy_audit.ingest.sniff import Format
 from policy_audit.ingest.text import read_text
 
@@ -23,5 +24,6 @@ READERS: Mapping[Format, Reader] = MappingProxyType(
         Format.HTML: read_html,
         Format.MARKDOWN: read_markdown,
         Format.TEXT: read_text,
+        Format.PICTURE: read_picture,
     }
 )

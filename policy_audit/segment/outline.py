@@ -80,6 +80,8 @@ class Outline:
         if found.block.kind is BlockKind.ROW:
             return self._row(found, following, pending)
         self._table.close()
+        if found.block.kind is BlockKind.FOOTNOTE:
+            return self._footnote(found)
         role = self._letter_role(found) or self._reference_role(found)
         if role is not None:
             self._loose = None
@@ -159,6 +161,13 @@ class Outline:
             else:
                 yield self._clause(found.block, piece, ClauseRole.HEADING, marker, context)
         self._headings.append((level, text[:_LONGEST_HEADING]))
+
+    def _footnote(self, found: Cut) -> Iterator[Clause]:
+        """A footnote stands after the text: no heading, list or question above governs it."""
+        cites = wording.is_citation(found.line) or wording.is_cross_reference(found.line)
+        role = ClauseRole.REFERENCE if cites else ClauseRole.SENTENCE
+        for piece in found.pieces:
+            yield self._clause(found.block, piece, role, found.block.marker, Context())
 
     def _row(self, found: Cut, following: Cut | None, pending: Pending | None) -> Iterator[Clause]:
         self._lists.suspend()
@@ -266,7 +275,7 @@ class Outline:
             span=piece.span,
             block=block.span,
             role=role,
-            location=Location(self._path, block.page, marker),
+            location=Location(self._path, block.page, marker, block.ocr),
             context=context,
         )
 

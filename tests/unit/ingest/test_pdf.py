@@ -93,12 +93,21 @@ def test_garbage_after_the_signature(read: Callable[..., Any]) -> None:
     assert read(b"%PDF-1.7\n" + bytes(range(256)) * 20, "a.pdf").category is UnreadCategory.DAMAGED
 
 
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where text recognition is not installed: no program is found."""
+    monkeypatch.setenv("PATH", "")
+
+
+@pytest.mark.usefixtures("without_ocr")
 def test_no_text_layer(pdf: Callable[..., bytes], read: Callable[..., Any]) -> None:
     unread = read(pdf([("break", ""), ("break", "")]), "a.pdf")
     assert unread.category is UnreadCategory.NEEDS_OCR
-    assert "OCR" in unread.reason
+    assert 'pip install "policy-audit[ocr]"' in unread.reason
+    assert "apt-get install tesseract-ocr" in unread.reason
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
     import io
 
@@ -114,8 +123,11 @@ def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
     document = read(buffer.getvalue(), "a.pdf")
     assert isinstance(document, Document)
     assert document.notes == (
-        "Page 2 holds no text; if scanned, run text recognition (OCR) first.",
+        "Page 2 was not read: no text; if scanned, install text recognition (OCR): "
+        'pip install "policy-audit[ocr]", and the program tesseract '
+        "(Debian: apt-get install tesseract-ocr).",
     )
+    assert document.quality.silent_pages == (2,)
 
 
 def test_hyphens_at_line_ends() -> None:

@@ -183,6 +183,7 @@ class Page:
     page: int | None = None
     headings: tuple[str, ...] = ()
     marker: str | None = None
+    ocr: float | None = None
 
 
 def document(path: str, pages: Sequence[Page], meta: DocumentMeta) -> Document:
@@ -191,7 +192,7 @@ def document(path: str, pages: Sequence[Page], meta: DocumentMeta) -> Document:
         start = len(text)
         text += page.text + "\n\n"
         span = Span(start, start + len(page.text))
-        blocks.append(Block(BlockKind.PARAGRAPH, span, 0, page.marker, page.page))
+        blocks.append(Block(BlockKind.PARAGRAPH, span, 0, page.marker, page.page, page.ocr))
     return Document(
         source=Source(path, sha256(text.encode("utf-8")).hexdigest(), len(text.encode("utf-8"))),
         meta=meta,
@@ -228,6 +229,7 @@ def evidence(  # noqa: PLR0913 - as above
         marker=block.marker,
         outcome=outcome,
         strength=strength,
+        ocr=block.ocr,
     )
 
 
@@ -290,7 +292,12 @@ def maple(base: Baseline) -> DistrictAssessment:
                 marker="2.1",
             ),
             Page("Staff should be encouraged to attend a briefing.", 2, marker="2.2"),
-            Page("No law enforcement agent will ever be let into any school.", 3, marker="3"),
+            Page(
+                "No law enforcement agent will ever be let into any school.",
+                3,
+                marker="3",
+                ocr=0.91,
+            ),
         ],
         DocumentMeta(
             "Policy 1234: Visitors from law enforcement",
