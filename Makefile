@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constr
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint types layers accuracy curves clean
+.PHONY: help audit test lint types layers accuracy curves reading clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,10 @@ accuracy: $(VENV)/.installed ## Measure on labelled cases (GOLD="FOLDER ...") an
 
 curves: $(VENV)/.installed ## Show what more practice documents would still teach
 	$(BIN)/python -m policy_audit.evaluate.curves
+
+reading: $(VENV)/.installed-dev ## Measure how well known texts are read in every form, and how fast
+	cd tests && $(abspath $(BIN))/python -m corpus.reading
+	cd tests && $(abspath $(BIN))/python -m corpus.reading --speed
 
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

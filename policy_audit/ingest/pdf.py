@@ -163,8 +163,8 @@ def _on_pages(printed: _Print, *, recognises: bool) -> Iterator[str]:
     silent = printed.quality.silent_pages
     if silent and recognises:
         yield f"{_named(silent)} found to hold no text."
-    elif printed.weak:
-        yield f"{_named(printed.weak)} not read: no text; if scanned, {ocr.INSTALL}."
+    elif printed.weak and not recognises:
+        yield f"{_named(printed.weak)} not read: no readable text; if scanned, {ocr.INSTALL}."
 
 
 def _named(pages: Sequence[int]) -> str:

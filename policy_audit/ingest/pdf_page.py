@@ -48,6 +48,7 @@ class PrintedLine:
 
 _EDGE = 0.1
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w#]+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
@@ -169,7 +170,7 @@ def without_furniture(
     return kept, tuple(left.values())
 
 
-_Key = tuple[str, int]
+_Key = tuple[str, bool]
 
 
 def _run(pages: set[int]) -> bool:
@@ -184,9 +185,9 @@ def _at_edge(line: PrintedLine) -> bool:
 
 
 def _key(line: PrintedLine) -> _Key:
-    # Rounded, since a page's header may shift by a point.
-    return _folded(line.text, round(line.y0 / 20))
+    return _folded(line.text, line.y0 > line.height / 2)
 
 
-def _folded(text: str, place: int) -> _Key:
-    return _NUMBER.sub("#", text.casefold()), place
+def _folded(text: str, upper: bool) -> _Key:  # noqa: FBT001 - a place, not a switch
+    """What two appearances share: numbers and signs between words may differ."""
+    return " ".join(_WORD.findall(_NUMBER.sub("#", text.casefold()))), upper

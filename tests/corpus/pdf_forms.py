@@ -79,23 +79,23 @@ class _Bare(_Numbered):
 
 
 def one_column(text: Text, *, numbered: bool = True) -> bytes:
-    return _built(list(_story(text)), PAGE, [(36, 36, 324, 540)], numbered=numbered)
+    return built(list(story(text)), PAGE, [(36, 36, 324, 540)], numbered=numbered)
 
 
 def headings_by_weight(text: Text) -> bytes:
     """Bold headings in the size of the text, over paragraphs set flush."""
-    return _built(list(_story(text, heading=_BY_WEIGHT)), PAGE, [(36, 36, 324, 540)])
+    return built(list(story(text, heading=_BY_WEIGHT)), PAGE, [(36, 36, 324, 540)])
 
 
 def two_columns(text: Text) -> bytes:
     """A title over the whole sheet, then two justified columns."""
     style = ParagraphStyle("column", _NARROW, alignment=TA_JUSTIFY)
     head = ParagraphStyle("column-heading", _HEADING, fontSize=12, leading=15, keepWithNext=1)
-    title, *rest = _story(text, body=style, heading=head)
-    story = [title, FrameBreak(), NextPageTemplate("later"), *rest]
+    title, *rest = story(text, body=style, heading=head)
+    made = [title, FrameBreak(), NextPageTemplate("later"), *rest]
     columns = [(54, 54, 240, 300), (318, 54, 240, 300)]
     later = [(54, 54, 240, 690), (318, 54, 240, 690)]
-    return _built(story, SHEET, [(54, 660, 504, 60), *_up(columns, 340)], later=later)
+    return built(made, SHEET, [(54, 660, 504, 60), *_up(columns, 340)], later=later)
 
 
 def _up(frames: list[tuple[float, ...]], height: float) -> list[tuple[float, ...]]:
@@ -104,7 +104,7 @@ def _up(frames: list[tuple[float, ...]], height: float) -> list[tuple[float, ...
 
 def table(text: Text, *, ruled: bool = True) -> bytes:
     style = _RULED if ruled else _BARE
-    return _built(list(_story(text, table=style)), PAGE, [(30, 36, 336, 540)])
+    return built(list(story(text, table=style)), PAGE, [(30, 36, 336, 540)])
 
 
 def plain_table(text: Text) -> bytes:
@@ -124,7 +124,7 @@ def slides(text: Text) -> bytes:
         else:
             label = _LABELS.get(part.kind, "")
             story.append(Paragraph(f"{label} {escape(part.text)}", _SLIDE_TEXT))
-    return _built(story, SLIDE, [(40, 36, 640, 330)])
+    return built(story, SLIDE, [(40, 36, 640, 330)])
 
 
 def footnoted(text: Text) -> bytes:
@@ -139,7 +139,7 @@ def footnoted(text: Text) -> bytes:
         story.extend(_flowables(part, mark=mark))
         if part.note:
             story.append(_Footnote(number, part.note))
-    return _built(story, PAGE, [(36, 90, 324, 486)])
+    return built(story, PAGE, [(36, 90, 324, 486)])
 
 
 class _Footnote(Spacer):  # type: ignore[misc]
@@ -219,7 +219,7 @@ def _break(word: str) -> int:
     return places[len(places) // 2] if places else 0
 
 
-def _story(
+def story(
     text: Text,
     *,
     body: ParagraphStyle = _ONE,
@@ -262,7 +262,7 @@ def _table(rows: list[Part], style: list[Any]) -> Any:
     return Table(cells, colWidths=["23%", "38%", "39%"], style=style, repeatRows=1)
 
 
-def _built(
+def built(
     story: list[Any],
     page: tuple[float, float],
     frames: list[tuple[float, ...]],

@@ -123,7 +123,7 @@ def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
     document = read(buffer.getvalue(), "a.pdf")
     assert isinstance(document, Document)
     assert document.notes == (
-        "Page 2 was not read: no text; if scanned, install text recognition (OCR): "
+        "Page 2 was not read: no readable text; if scanned, install text recognition (OCR): "
         'pip install "policy-audit[ocr]", and the program tesseract '
         "(Debian: apt-get install tesseract-ocr).",
     )
