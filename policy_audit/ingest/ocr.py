@@ -54,8 +54,8 @@ _TAG = re.compile(r"<[^>]*>")
 # Of the size of type, how much reaches below the line that letters stand on.
 _DESCENT = 0.22
 # What a bullet is taken for, before a text that begins with a capital.
-_BULLET = re.compile(r"[°¢©®«»*+~•·-]\s+(?=[A-Z\"“])")
-_LETTER_BULLET = re.compile(r"[eo°¢©®«»*+~•·-]\s+(?=[A-Z\"“])")
+_BULLET = re.compile(r"^[°¢©®«»*+~•·-]\s+(?=[A-Z\"“])")
+_LETTER_BULLET = re.compile(r"^[eo°¢©®«»*+~•·-]\s+(?=[A-Z\"“])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 
 from policy_audit.ingest.flow import flow
 from policy_audit.ingest.lines import Line, certainty
-from policy_audit.ingest.ocr import _lines, can_recognise_pages
+from policy_audit.ingest.ocr import _lines, _with_bullets, can_recognise_pages
+from policy_audit.ingest.pdf_page import PrintedLine
 from policy_audit.model import Document, UnreadCategory
 
 SAID = "An officer who has no judicial warrant waits in the main office of the school."
@@ -111,6 +112,26 @@ def test_lines_are_read_off_the_program_s_page() -> None:
     assert line.text == "<em> Wait"
     assert line.ocr == pytest.approx(0.81)
     assert (line.page, round(line.x0)) == (3, 36)
+
+
+def scanned(text: str) -> PrintedLine:
+    return PrintedLine(text, 1, 72, 200, 500, 510, 10, bold=False, height=792, ocr=0.9)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["¢ Call home.", "Take Care."], ["• Call home.", "Take Care."]),
+        (["e Call home.", "e Wait."], ["• Call home.", "• Wait."]),
+        (["e Call home.", "We are Glad."], ["e Call home.", "We are Glad."]),
+        (
+            ["e Call the Clerk.", "e Wait.", "The Board"],
+            ["• Call the Clerk.", "• Wait.", "The Board"],
+        ),
+    ],
+)
+def test_bullets_that_were_taken_for_signs(lines: list[str], expected: list[str]) -> None:
+    assert [line.text for line in _with_bullets(list(map(scanned, lines)))] == expected
 
 
 def test_certainty_is_a_mean_over_characters() -> None:
