@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy_audit.ingest.pdf_page import MOST_COMPARED, PrintedLine
+from policy_audit.ingest.pdf_page import PrintedLine
 from policy_audit.ingest.pdf_tables import aligned_rows
 
 _FEWEST = 2  # lines on either side of a gutter
 _NARROWEST = 0.7  # of a gutter, in ems
 _TOUCH = 3.0  # points
 _DEEPEST = 6
+# Each line is held against every other at each edge: pages with more are read from the top.
+_MOST_LINES, _MOST_EDGES = 800, 12
 
 
 def in_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -19,9 +21,7 @@ def in_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     What runs across a gutter parts the page into zones; in each zone one column is read after the
     other, unless its columns line up as a table: then it is read row by row.
     """
-    if len(lines) > MOST_COMPARED:
-        return list(lines)
-    return _ordered(list(lines), _DEEPEST)
+    return _ordered(list(lines), _DEEPEST if len(lines) <= _MOST_LINES else 0)
 
 
 def _ordered(lines: list[PrintedLine], depth: int) -> list[PrintedLine]:
@@ -93,7 +93,8 @@ def _candidates(lines: Sequence[PrintedLine]) -> list[float]:
             starts[-1].append(line)
         else:
             starts.append([line])
-    edges = [group[0].x0 for group in starts[1:] if len(group) >= _FEWEST]
+    begun = sorted(starts[1:], key=len, reverse=True)[:_MOST_EDGES]
+    edges = [group[0].x0 for group in begun if len(group) >= _FEWEST]
     made = []
     for edge in edges:
         before = max((line.x1 for line in lines if line.x1 <= edge), default=None)

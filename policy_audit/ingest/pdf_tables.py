@@ -142,12 +142,17 @@ def aligned_rows(columns: Sequence[Sequence[PrintedLine]]) -> Aligned | None:
     starts = _row_starts(columns)
     if len(starts) < _FEWEST_ROWS:
         return None
-    rows = []
-    for at, top in enumerate(starts):
-        end = starts[at + 1] if at + 1 < len(starts) else float("-inf")
-        cells = [[x for x in column if end + 1 < x.y0 <= top + 1] for column in columns]
-        rows.append(_row([cell for cell in cells if cell]))
-    return Aligned(tuple(above), tuple(rows), tuple(below))
+    rows: list[list[list[PrintedLine]]] = [[] for _ in starts]
+    for column in columns:
+        cells: dict[int, list[PrintedLine]] = {}
+        for line in column:
+            # The last row that begins at the line's height or above; -1 is above the first.
+            row = sum(line.y0 <= top + _TOUCH for top in starts) - 1
+            cells.setdefault(row, []).append(line)
+        above += cells.pop(-1, [])
+        for row, cell in cells.items():
+            rows[row].append(cell)
+    return Aligned(tuple(above), tuple(_row(row) for row in rows), tuple(below))
 
 
 _Columns = list[list[PrintedLine]]
