@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from typing import Any
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
@@ -34,7 +35,7 @@ NOTHING_FOUND = (
 )
 
 _PROGRAM = "tesseract"
-# More dots a inch take longer and read no better.
+# More dots an inch take longer and read no better.
 _DPI = 200
 _POINTS = 72 / _DPI
 _MOST_DOTS = 40_000_000
@@ -60,15 +61,10 @@ _LETTER_BULLET = re.compile(r"^[eo°¢©®«»*+~•·-]\s+(?=[A-Z\"“])")
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """The lines of one page; ``ocr`` is the mean over its words, None where there are none."""
+    """The lines that text recognition found on one page."""
 
     number: int
     lines: tuple[PrintedLine, ...]
-
-    @property
-    def ocr(self) -> float | None:
-        """How sure text recognition was of the page's words, 0 to 1."""
-        return certainty((line.text, line.ocr) for line in self.lines)
 
 
 def can_recognise_pictures() -> bool:
@@ -119,24 +115,26 @@ def _drawn(data: bytes, numbers: Sequence[int]) -> Iterator[tuple[int, bytes, fl
     """Each page as a grey picture in the portable format, with its height in points."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
     try:
+        document = pypdfium2.PdfDocument(data)
         for number in numbers:
             page = document[number - 1]
-            width, height = page.get_size()
-            dots = width * height * (_DPI / 72) ** 2
-            scale = _DPI / 72 * min(1.0, (_MOST_DOTS / max(dots, 1.0)) ** 0.5)
-            bitmap = page.render(scale=scale, grayscale=True)
-            rows = memoryview(bitmap.buffer).cast("B")
-            step, across = bitmap.stride, bitmap.width
-            dots_only = b"".join(
-                rows[at * step : at * step + across] for at in range(bitmap.height)
-            )
-            yield number, b"P5 %d %d 255\n" % (across, bitmap.height) + dots_only, height
-            bitmap.close()
+            yield number, _picture(page), page.get_height()
             page.close()
-    finally:
-        document.close()
+    except (pypdfium2.PdfiumError, IndexError):
+        # PDFium refuses what pdfminer read: the pages stay as they are.
+        return
+
+
+def _picture(page: Any) -> bytes:
+    dots = page.get_width() * page.get_height() * (_DPI / 72) ** 2
+    scale = _DPI / 72 * min(1.0, (_MOST_DOTS / max(dots, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    rows, step, across = memoryview(bitmap.buffer).cast("B"), bitmap.stride, bitmap.width
+    grey = b"".join(rows[at * step : at * step + across] for at in range(bitmap.height))
+    head = b"P5 %d %d 255\n" % (across, bitmap.height)
+    bitmap.close()
+    return head + grey
 
 
 def _recognised(picture: bytes, number: int, height: float) -> RecognisedPage:

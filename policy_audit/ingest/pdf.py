@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,28 +11,33 @@ from policy_audit.ingest import ocr
 from policy_audit.ingest.lines import Reading, certainty
 from policy_audit.ingest.pdf_columns import in_order
 from policy_audit.ingest.pdf_lines import entries, usual_size
-from policy_audit.ingest.pdf_miner import DAMAGED, PrintedPage, printed_pages
+from policy_audit.ingest.pdf_miner import (
+    DAMAGED,
+    MOST_UNREADABLE,
+    PrintedPage,
+    meaningless,
+    printed_pages,
+)
 from policy_audit.ingest.pdf_notes import without_notes
 from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
 from policy_audit.ingest.pdf_tables import grids, with_grid_rows
 from policy_audit.model import LeftOut, LeftOutReason, Quality, UnreadCategory
 
 _MOST_PAGES = 2000
-_MOST_UNREADABLE = 0.25
 _FEWEST_LETTERS = 10  # on a page, on average
 
 
 @dataclass(slots=True)
 class _Print:
-    """What was found on the pages of a file so far; ``weak`` pages need text recognition.
+    """What was found on the pages of a file so far.
 
-    ``blank`` pages are no gap in the reading.
+    On ``weak`` pages there may be more than their text; ``silent`` ones could not be read at all.
     """
 
     lines: list[PrintedLine] = field(default_factory=list)
     across: dict[str, int] = field(default_factory=dict)
     weak: list[int] = field(default_factory=list)
-    blank: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
     pages: int = 0
     signs: int = 0
     unreadable: int = 0
@@ -41,8 +47,8 @@ class _Print:
         self.pages += 1
         self.signs += page.signs
         self.unreadable += page.unreadable
-        if page.blank:
-            self.blank.add(page.number)
+        if page.silent:
+            self.silent.add(page.number)
         if page.needs_ocr:
             self.weak.append(page.number)
         if page.across:
@@ -52,12 +58,21 @@ class _Print:
         self.lines += [*running, *(line for line in rows if line.kind is not None)]
 
     def recognise(self, data: bytes) -> None:
-        """Put what text recognition reads on the weak pages in the place of what they hold."""
+        """Put what text recognition reads on the weak pages in the place of what they hold.
+
+        Not where a page that has text is hardly richer for it: the title over a photograph.
+        """
+        held = Counter(line.page for line in self.lines for c in line.text if c.isalnum())
+        found: dict[int, list[PrintedLine]] = {}
         for page in ocr.recognise_pages(data, self.weak):
-            if page.lines:
-                self.lines = [line for line in self.lines if line.page != page.number]
-                self.lines += merged(page.lines)
-        self.unreadable = sum(line.text.count("\ufffd") for line in self.lines)
+            letters = sum(c.isalnum() for line in page.lines for c in line.text)
+            if letters and (page.number in self.silent or letters > 2 * held[page.number]):
+                found[page.number] = merged(page.lines)
+        self.silent -= found.keys()
+        self.lines = [line for line in self.lines if line.page not in found]
+        self.lines += [line for lines in found.values() for line in lines]
+        self.signs = sum(len(line.text) for line in self.lines)
+        self.unreadable = sum(meaningless(line.text) for line in self.lines)
 
     @property
     def letters(self) -> int:
@@ -67,10 +82,9 @@ class _Print:
     @property
     def quality(self) -> Quality:
         """How well the pages could be read."""
-        silent = set(range(1, self.pages + 1)) - {line.page for line in self.lines} - self.blank
         return Quality(
             self.unreadable / max(1, self.signs),
-            tuple(sorted(silent)),
+            tuple(sorted(self.silent)),
             certainty((line.text, line.ocr) for line in self.lines),
         )
 
@@ -133,7 +147,7 @@ def _refuse_pictures(printed: _Print, *, recognises: bool) -> None:
     few = printed.letters < _FEWEST_LETTERS * min(printed.pages, 3)
     if few and recognises:
         raise UnreadableError(UnreadCategory.NEEDS_OCR, ocr.NOTHING_FOUND)
-    if few or printed.unreadable > _MOST_UNREADABLE * printed.signs:
+    if few or printed.unreadable > MOST_UNREADABLE * printed.signs:
         raise UnreadableError(
             UnreadCategory.NEEDS_OCR,
             f"holds pictures of text only; {ocr.INSTALL}, and run again",
@@ -163,8 +177,8 @@ def _on_pages(printed: _Print, *, recognises: bool) -> Iterator[str]:
     silent = printed.quality.silent_pages
     if silent and recognises:
         yield f"{_named(silent)} found to hold no text."
-    elif printed.weak and not recognises:
-        yield f"{_named(printed.weak)} not read: no readable text; if scanned, {ocr.INSTALL}."
+    elif silent:
+        yield f"{_named(silent)} not read: no readable text; if scanned, {ocr.INSTALL}."
 
 
 def _named(pages: Sequence[int]) -> str:

@@ -30,8 +30,9 @@ _MOST_RULES = 600
 _APART = 0.7
 _RAISED, _SMALLER = 0.15, 0.8
 _LONGEST_WATERMARK = 60
-_FEWEST_SIGNS = 150
-_MOST_UNREADABLE = 0.25
+_FEWEST_SIGNS = 60
+MOST_UNREADABLE = 0.25
+"""Of the characters of a page or document; with more its text layer is no text."""
 _FILLS = 0.5
 
 
@@ -57,15 +58,22 @@ class PrintedPage:
     unreadable: int = 0
 
     @property
-    def needs_ocr(self) -> bool:
-        """Whether what the page says must be recognised: it has no text, or none that counts.
+    def silent(self) -> bool:
+        """Whether the page shows something and its text cannot be read."""
+        return not self.blank and (not self.signs or self.unreadable > MOST_UNREADABLE * self.signs)
 
-        A stamp or a header over a scan does not count, nor do signs that have no meaning.
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether there may be more on the page than its text: it is silent, or a picture.
+
+        A stamp or a header is often the only text on a scan.
         """
-        if self.blank:
-            return False
-        few = self.signs < (_FEWEST_SIGNS if self.pictured else 1)
-        return few or self.unreadable > _MOST_UNREADABLE * self.signs
+        return self.silent or (self.pictured and self.signs < _FEWEST_SIGNS)
+
+
+def meaningless(text: str) -> int:
+    """How many characters of ``text`` have no meaning."""
+    return len(_WITHOUT_MEANING.findall(text))
 
 
 @dataclass(slots=True)
@@ -131,7 +139,7 @@ def _page(page: Any, number: int, layout: Any) -> PrintedPage:
         found.pictured,
         not len(page),
         signs,
-        sum(len(_WITHOUT_MEANING.findall(line.text)) for line in made),
+        sum(meaningless(line.text) for line in made),
     )
 
 

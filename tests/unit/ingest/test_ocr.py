@@ -66,6 +66,29 @@ def test_only_the_page_without_text_is_recognised(mixed: bytes, read: Callable[.
 
 
 @pytest.mark.usefixtures("recognition")
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [((SAID,), SAID), ((), "Received in the office.")],
+    ids=["a stamp on a scan", "a title on a photograph"],
+)
+def test_text_over_a_picture(
+    behind: tuple[str, ...], expected: str, read: Callable[..., Any]
+) -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(612, 252))
+    canvas.drawImage(ImageReader(io.BytesIO(picture(*behind))), 0, 0, 612, 252)
+    canvas.drawString(72, 60, "Received in the office.")
+    canvas.save()
+    document = read(buffer.getvalue(), "a.pdf")
+    assert expected in document.text
+    assert document.quality.silent_pages == ()
+    assert (document.quality.ocr is None) == (not behind)
+
+
+@pytest.mark.usefixtures("recognition")
 def test_a_picture_file(read: Callable[..., Any]) -> None:
     document = read(picture(SAID), "scan.png")
     assert isinstance(document, Document)
