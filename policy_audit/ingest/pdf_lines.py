@@ -152,7 +152,9 @@ def _gap(before: PrintedLine, line: PrintedLine, leading: float, *, wrapped: boo
     if before.page != line.page or space < -line.size:
         # A new page or column: the sentence goes on unless it was ended.
         return not wrapped or ends_sentence(before.text)
-    return space > leading + 0.35 * line.size
+    # Further left than a sentence that has ended: an item is over, not wrapped.
+    outdented = before.x0 - line.x0 > 0.5 * line.size and ends_sentence(before.text)
+    return outdented or space > leading + 0.35 * line.size
 
 
 def _margins(printed: list[PrintedLine]) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from policy_audit.ingest.lines import Line
-from policy_audit.ingest.pdf_lines import _rejoined
+from policy_audit.ingest.pdf_lines import _rejoined, entries
 from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
 from policy_audit.model import Document, LeftOut, LeftOutReason, Unread, UnreadCategory
 
@@ -174,3 +174,48 @@ def test_only_edges_are_furniture() -> None:
     kept, left = without_furniture([*same, *numbers], 3)
     assert kept == same
     assert left == (LeftOut(LeftOutReason.FURNITURE, "- 1 -", 1),)
+
+
+def test_headers_of_left_and_right_pages_and_of_chapters_are_furniture() -> None:
+    heads = [
+        printed("Series 5000" if page % 2 else "Students", 72, 770, page=page)
+        for page in range(1, 10)
+    ]
+    once = printed("A line that stands on one page only.", 72, 770, page=12)
+    kept, left = without_furniture([*heads, once], 40)
+    assert kept == [once]
+    assert [entry.text for entry in left] == ["Series 5000", "Students"]
+
+
+def test_a_title_that_slides_repeat_stays_once() -> None:
+    titles = [
+        PrintedLine("Our plan", page, 72, 200, 770, 790, 20, bold=False, height=800)
+        for page in (1, 2, 3)
+    ]
+    kept, _ = without_furniture(titles, 3, body=10)
+    assert kept == titles[:1]
+
+
+def test_a_paragraph_further_left_is_not_part_of_the_item_above() -> None:
+    story = [printed("1. Wait for the answer.", 90, 500, 300), printed("Nobody speaks.", 72, 488)]
+    _, second = entries(story)
+    assert isinstance(second, Line)
+    assert second.gap
+
+
+def test_words_across_the_page_are_named_and_left_out(read: Callable[..., Any]) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(72, 500, "Every child may attend our schools.")
+    canvas.translate(200, 300)
+    canvas.rotate(45)
+    canvas.drawString(0, 0, "DRAFT")
+    canvas.save()
+    document = read(buffer.getvalue(), "a.pdf")
+    assert document.text == "Every child may attend our schools."
+    assert document.notes == ("“DRAFT” is written across the page.",)
+    assert document.left_out == (LeftOut(LeftOutReason.FURNITURE, "DRAFT", 1),)
