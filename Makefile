@@ -13,7 +13,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constr
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint types layers accuracy manners curves fuzz clean
+.PHONY: help audit test lint types layers accuracy manners curves fuzz reading clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -52,6 +52,10 @@ curves: $(VENV)/.installed ## Show what more practice documents would still teac
 fuzz: $(VENV)/.installed-dev ## Read N broken files (or for SECONDS), named by SEED; none may stop the run
 	POLICY_AUDIT_FUZZ_FILES=$(N) POLICY_AUDIT_FUZZ_SECONDS=$(SECONDS) POLICY_AUDIT_FUZZ_SEED=$(SEED) \
 		$(BIN)/python -m pytest tests/fuzz
+
+reading: $(VENV)/.installed-dev ## Measure how well known texts are read in every form, and how fast
+	cd tests && $(abspath $(BIN))/python -m corpus.reading
+	cd tests && $(abspath $(BIN))/python -m corpus.reading --speed
 
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

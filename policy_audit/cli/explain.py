@@ -133,5 +133,7 @@ def where(clause: Clause) -> str:
     """Document, page, headings and marker of a clause, as a person would cite it."""
     location = clause.location
     page = f"page {location.page}" if location.page is not None else None
+    ocr = f"read by OCR, {location.ocr:.0%}" if location.ocr is not None else None
     headings = " > ".join(clause.context.headings) or None
-    return ", ".join(part for part in (location.document, page, headings, location.marker) if part)
+    parts = (location.document, page, ocr, headings, location.marker)
+    return ", ".join(part for part in parts if part)

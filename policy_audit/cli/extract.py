@@ -109,8 +109,9 @@ def _lines(clause: Clause) -> Iterator[tuple[int, str]]:
     location, context = clause.location, clause.context
     marker = f" {location.marker}" if location.marker else ""
     page = f", page {location.page}" if location.page is not None else ""
+    ocr = f", read by OCR, {location.ocr:.0%}" if location.ocr is not None else ""
     span = f"{clause.span.start}:{clause.span.end}"
-    yield 0, f"[{clause.role}{marker}{page}, characters {span}]"
+    yield 0, f"[{clause.role}{marker}{page}{ocr}, characters {span}]"
     if context.headings:
         yield 2, f"headings: {' > '.join(context.headings)}"
     if context.question:
@@ -137,6 +138,7 @@ def _data(document: Document, clauses: Sequence[Clause]) -> dict[str, Any]:
                 "role": clause.role.value,
                 "marker": clause.location.marker,
                 "page": clause.location.page,
+                "ocr": clause.location.ocr,
                 "span": [clause.span.start, clause.span.end],
                 "headings": list(clause.context.headings),
                 "question": clause.context.question,

@@ -149,6 +149,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
         "document": evidence.document,
         "page": evidence.page,
+        "ocr": evidence.ocr,
         "start": evidence.span.start,
         "end": evidence.span.end,
         "quote": evidence.quote,

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from policy_audit.ingest import titles
 from policy_audit.ingest.clean import fold
-from policy_audit.ingest.lines import Line, Piece, ends_sentence
+from policy_audit.ingest.lines import Line, Piece, certainty, ends_sentence
 from policy_audit.ingest.marker import Marker, Outline, is_lone_marker
 from policy_audit.model import BlockKind
 
@@ -37,6 +37,10 @@ class _Unit:
     @property
     def first(self) -> Line:
         return self.lines[0]
+
+    @property
+    def ocr(self) -> float | None:
+        return certainty((line.text, line.ocr) for line in self.lines)
 
     @property
     def bold(self) -> bool:
@@ -218,16 +222,16 @@ def _piece(
         state.outline.leave()
         if not unit.bold or unit.first.level:
             state.heading_level = level
-        return Piece(BlockKind.HEADING, unit.text, level, label, page)
+        return Piece(BlockKind.HEADING, unit.text, level, label, page, unit.ocr)
     if unit.marker:
         depth = state.outline.enter(unit.marker, unit.first.indent)
         depth += state.base if unit.first.indent else 0
-        return Piece(BlockKind.ITEM, unit.text, depth, label, page)
+        return Piece(BlockKind.ITEM, unit.text, depth, label, page, unit.ocr)
     if unit.first.indent == 0:
         state.base = 0
     if unit.first.indent == 0 or not state.after_item:
         state.outline.leave()
-    return Piece(BlockKind.PARAGRAPH, unit.text, page=page)
+    return Piece(BlockKind.PARAGRAPH, unit.text, page=page, ocr=unit.ocr)
 
 
 def _level(unit: _Unit, state: _State, *, titles_by_look: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -69,6 +69,13 @@ class Reading:
 def ends_sentence(text: str) -> bool:
     """Whether ``text`` ends as a sentence, lead-in or list item does."""
     return bool(_ENDS.search(text))
+
+
+def certainty(texts: Iterable[tuple[str, float | None]]) -> float | None:
+    """The mean of how sure the texts are, by their lengths; ``None`` where none was recognised."""
+    known = [(len(text), sure) for text, sure in texts if sure is not None and text]
+    total = sum(length for length, _ in known)
+    return round(sum(length * sure for length, sure in known) / total, 3) if total else None
 
 
 def wrap_width(paragraphs: Sequence[Sequence[str]]) -> int:

@@ -1,271 +1,197 @@
-"""PDF -> lines with size, weight, place and page."""
+"""PDF -> a reading: what is printed on the pages, in order, without what every page repeats."""
 
 from __future__ import annotations
 
-import io
-import logging
-import re
-import statistics
-import warnings
 from collections import Counter
-from dataclasses import replace
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Line, Reading, ends_sentence
-from policy_audit.ingest.marker import is_lone_marker
+from policy_audit.ingest import ocr
+from policy_audit.ingest.lines import Reading, certainty
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
-from policy_audit.ingest.pdf_page import MOST_COMPARED, PrintedLine, merged, without_furniture
-from policy_audit.model import UnreadCategory
-
-_BOLD = re.compile(r"bold|black|heavy|demi(?!t)", re.IGNORECASE)
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
-# A lone sign of a symbol font before a text is a bullet, whatever its code.
-_UNMAPPED_BULLET = re.compile("^\ufffd(?=\\s|$)")
-_LARGER = 1.12
-_ALIGNED = 3  # points
-_MOST_LEVELS = 4
-# Half-words after which a hyphen at the end of a line belongs to the word.
-_KEEPS_HYPHEN = frozenset(
-    [
-        "self",
-        "non",
-        "well",
-        "full",
-        "part",
-        "long",
-        "short",
-        "co",
-        "pre",
-        "post",
-        "anti",
-        "cross",
-        "school",
-        "district",
-        "court",
-        "state",
-        "ex",
-        "all",
-        "high",
-        "low",
-        "mid",
-        "multi",
-        "in",
-        "on",
-        "off",
-        "up",
-        "day",
-        "year",
-        "two",
-        "three",
-        "first",
-        "third",
-        "one",
-        "second",
-    ]
+from policy_audit.ingest.pdf_columns import in_order
+from policy_audit.ingest.pdf_lines import entries, usual_size
+from policy_audit.ingest.pdf_miner import (
+    DAMAGED,
+    MOST_UNREADABLE,
+    PrintedPage,
+    meaningless,
+    printed_pages,
 )
-_BROKEN = re.compile(r"([^\W\d_]+)-$")
-_REST = re.compile(r"([^\W\d_]+)(\S*)(?:\s+|$)")
-_DAMAGED = "is a damaged or incomplete PDF; download it again or print it to a new PDF"
+from policy_audit.ingest.pdf_notes import without_notes
+from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
+from policy_audit.ingest.pdf_tables import grids, with_grid_rows
+from policy_audit.model import LeftOut, LeftOutReason, Quality, UnreadCategory
+
+_FEWEST_LETTERS = 10  # on a page, on average
+
+
+@dataclass(slots=True)
+class _Print:
+    """What was found on the pages of a file so far; ``cut`` where there are more.
+
+    On ``weak`` pages there may be more than their text; ``silent`` ones could not be read at all.
+    """
+
+    lines: list[PrintedLine] = field(default_factory=list)
+    across: dict[str, int] = field(default_factory=dict)
+    weak: list[int] = field(default_factory=list)
+    silent: set[int] = field(default_factory=set)
+    cut: bool = False
+    pages: int = 0
+    signs: int = 0
+    unreadable: int = 0
+
+    def add(self, page: PrintedPage) -> None:
+        """Keep the lines of ``page``, with the rows of its drawn tables put together."""
+        self.pages += 1
+        self.signs += page.signs
+        self.unreadable += page.unreadable
+        if page.silent:
+            self.silent.add(page.number)
+        if page.needs_ocr:
+            self.weak.append(page.number)
+        if page.across:
+            self.across.setdefault(page.across, page.number)
+        rows = with_grid_rows(page.lines, grids(page.rules))
+        running = merged([line for line in rows if line.kind is None])
+        self.lines += [*running, *(line for line in rows if line.kind is not None)]
+
+    def recognise(self, data: bytes) -> None:
+        """Put what text recognition reads on the weak pages in the place of what they hold.
+
+        Not where a page that has text is hardly richer for it: the title over a photograph.
+        """
+        held = Counter(line.page for line in self.lines for c in line.text if c.isalnum())
+        found: dict[int, list[PrintedLine]] = {}
+        for done, page in enumerate(ocr.recognise_pages(data, self.weak), 1):
+            page_read(self.pages - len(self.weak) + done)
+            letters = sum(c.isalnum() for line in page.lines for c in line.text)
+            if letters and (page.number in self.silent or letters > 2 * held[page.number]):
+                found[page.number] = merged(page.lines)
+        self.silent -= found.keys()
+        self.lines = [line for line in self.lines if line.page not in found]
+        self.lines += [line for lines in found.values() for line in lines]
+        self.signs = sum(len(line.text) for line in self.lines)
+        self.unreadable = sum(meaningless(line.text) for line in self.lines)
+
+    @property
+    def letters(self) -> int:
+        """How many letters and digits were found."""
+        return sum(c.isalnum() for line in self.lines for c in line.text)
+
+    @property
+    def quality(self) -> Quality:
+        """How well the pages could be read."""
+        return Quality(
+            self.unreadable / max(1, self.signs),
+            tuple(sorted(self.silent)),
+            certainty((line.text, line.ocr) for line in self.lines),
+        )
 
 
 def read_pdf(data: bytes) -> Reading:
-    """Read a PDF's text layer; running headers, footers and page numbers are left out.
+    """Read a PDF's text layer, and by text recognition the pages that have none.
 
     Only ``pace.most_pages`` are read, and a note says so. Raises ``UnreadableError``: encrypted,
-    damaged or needs-ocr (no text layer).
+    damaged or needs-ocr (no text layer, and text recognition not installed or without a result).
     """
     _refuse_truncated(data)
-    printed, pages = _printed(data)
-    cut: tuple[str, ...] = ()
-    if pages > most_pages():
-        pages = most_pages()
-        cut = (cut_note(pages),)
-    _refuse_pictures(printed, pages)
-    silent = sorted(set(range(1, pages + 1)) - {line.page for line in printed})
-    lines = _rejoined(_lines(without_furniture(printed, pages)))
-    notes: tuple[str, ...] = ()
-    if silent:
-        which = ", ".join(map(str, silent[:12]))
-        word = "Page" if len(silent) == 1 else "Pages"
-        verb = "holds" if len(silent) == 1 else "hold"
-        notes = (f"{word} {which} {verb} no text; if scanned, run text recognition (OCR) first.",)
-    return Reading(tuple(lines), page_count=pages, notes=(*cut, *notes), titles=True)
+    printed = _printed(data)
+    recognises = ocr.can_recognise_pages()
+    if printed.weak and recognises:
+        printed.recognise(data)
+    _refuse_pictures(printed, recognises=recognises)
+    reading = reading_of(printed.lines, printed.pages, printed.quality)
+    cut = (cut_note(printed.pages),) if printed.cut else ()
+    notes = (*cut, *_watermarks(printed.across), *_on_pages(printed, recognises=recognises))
+    left_out = (*reading.left_out, *_across(printed.across))
+    return replace(reading, notes=(*reading.notes, *notes), left_out=left_out)
+
+
+def reading_of(lines: Sequence[PrintedLine], pages: int, quality: Quality) -> Reading:
+    """The reading of what is printed on ``pages`` pages, in the order in which a person reads it.
+
+    Running headers, footers and page numbers are left out.
+    """
+    body = usual_size(lines)
+    kept, left = without_furniture(lines, pages, body)
+    return Reading(
+        tuple(entries(_in_order(kept, body))),
+        page_count=pages,
+        titles=True,
+        left_out=left,
+        quality=quality,
+    )
 
 
 def _refuse_truncated(data: bytes) -> None:
     # A whole file ends with its last mark; one that was cut off has objects and no mark after them.
     if data.rfind(b"%%EOF") < data.rfind(b"endobj"):
-        raise UnreadableError(UnreadCategory.DAMAGED, _DAMAGED)
+        raise UnreadableError(UnreadCategory.DAMAGED, DAMAGED)
 
 
-def _printed(data: bytes) -> tuple[list[PrintedLine], int]:
-    """The lines of the pages that may be read, and how many pages were found, at most one more."""
-    from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LAParams
-    from pdfminer.pdfdocument import PDFEncryptionError
-
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    made: list[PrintedLine] = []
-    pages = 0
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            layout = LAParams(all_texts=True)
-            most = most_pages()
-            for page in extract_pages(io.BytesIO(data), laparams=layout, maxpages=most + 1):
-                pages += 1
-                if pages > most:
-                    break
-                made.extend(merged(_page_lines(page, pages)))
-                page_read(pages)
-    except PDFEncryptionError as error:
-        raise UnreadableError(
-            UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
-        ) from error
-    except Exception as error:
-        raise UnreadableError(UnreadCategory.DAMAGED, _DAMAGED) from error
-    if pages == 0:
-        raise UnreadableError(UnreadCategory.DAMAGED, _DAMAGED)
-    return made, pages
+def _printed(data: bytes) -> _Print:
+    printed = _Print()
+    most = most_pages()
+    for page in printed_pages(data, most=most + 1):
+        if page.number > most:
+            printed.cut = True
+            break
+        printed.add(page)
+        page_read(printed.pages - len(printed.weak))
+    if printed.pages == 0:
+        raise UnreadableError(UnreadCategory.DAMAGED, DAMAGED)
+    return printed
 
 
-def _page_lines(page: Any, number: int) -> list[PrintedLine]:
-    from pdfminer.layout import LTChar, LTContainer, LTTextLine
-
-    made: list[PrintedLine] = []
-    waiting = [page]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, LTTextLine):
-            text = fold(clean(_UNMAPPED.sub("\ufffd", item.get_text())))
-            text = _UNMAPPED_BULLET.sub("•", text)
-            chars = [c for c in item if isinstance(c, LTChar) and c.get_text().strip()]
-            if text and chars:
-                size = statistics.median(c.size for c in chars)
-                bold = sum(bool(_BOLD.search(c.fontname)) for c in chars) > 0.9 * len(chars)
-                box = (item.x0, item.x1, item.y0, item.y1)
-                made.append(PrintedLine(text, number, *box, round(size, 1), bold, page.height))
-        elif isinstance(item, LTContainer):
-            waiting.extend(reversed(list(item)))
-    return made
-
-
-def _refuse_pictures(printed: list[PrintedLine], pages: int) -> None:
-    letters = sum(c.isalnum() for line in printed for c in line.text)
-    unmapped = sum(line.text.count("\ufffd") for line in printed)
-    if letters < 10 * min(pages, 3) or unmapped > 0.3 * (letters + unmapped):
+def _refuse_pictures(printed: _Print, *, recognises: bool) -> None:
+    few = printed.letters < _FEWEST_LETTERS * min(printed.pages, 3)
+    if few and recognises:
+        raise UnreadableError(UnreadCategory.NEEDS_OCR, ocr.NOTHING_FOUND)
+    if few or printed.unreadable > MOST_UNREADABLE * printed.signs:
         raise UnreadableError(
             UnreadCategory.NEEDS_OCR,
-            "holds pictures of text only; run text recognition (OCR) on it and audit the result",
+            f"holds pictures of text only; {ocr.INSTALL}, and run again",
         )
 
 
-def _lines(printed: list[PrintedLine]) -> list[Line]:
-    """What the flow needs to know of each line, from its place among the others."""
-    if not printed:
-        return []
-    sizes: Counter[float] = Counter()
-    for line in printed:
-        sizes[line.size] += len(line.text)
-    body = sizes.most_common(1)[0][0]
-    larger = sorted({s for s in sizes if s > _LARGER * body}, reverse=True)
-    levels = {size: min(at + 1, _MOST_LEVELS) for at, size in enumerate(larger)}
-    leading = _leading(printed)
-    margins = _margins(printed)
-    made: list[Line] = []
-    for at, line in enumerate(printed):
-        before = printed[at - 1] if at else None
-        following = printed[at + 1] if at + 1 < len(printed) else None
-        left, right = margins[at]
-        letter = (line.x1 - line.x0) / max(1, len(line.text))
-        full = following is not None and _runs_full(line, following, right, letter)
-        made.append(
-            Line(
-                line.text.strip(),
-                indent=max(0, round((line.x0 - left) / max(letter, 1.0))),
-                bold=line.bold,
-                wraps=full,
-                gap=before is None or _gap(before, line, leading, wrapped=made[-1].wraps),
-                level=levels.get(line.size),
-                page=line.page,
-            )
-        )
-    return made
+def _in_order(lines: Sequence[PrintedLine], body: float) -> list[PrintedLine]:
+    """All pages' lines as they are read, with the footnotes after the text."""
+    pages: dict[int, list[PrintedLine]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    made: list[PrintedLine] = []
+    notes: list[PrintedLine] = []
+    for _, page in sorted(pages.items()):
+        text, found = without_notes(page, body)
+        made += in_order(text)
+        notes += found
+    return made + notes
 
 
-def _runs_full(line: PrintedLine, following: PrintedLine, right: float, letter: float) -> bool:
-    """Whether the next line's first word would not have fitted on this one any more."""
-    first = following.text.split(maxsplit=1)[0]
-    return line.x1 + (len(first) + 1) * letter > right
+def _on_pages(printed: _Print, *, recognises: bool) -> Iterator[str]:
+    """Sentences on the pages that were recognised, and on those that were not."""
+    sure = printed.quality.ocr
+    if sure is not None:
+        read = sorted({line.page for line in printed.lines if line.ocr is not None})
+        yield f"{_named(read)} read by text recognition (OCR), {sure:.0%} sure of the words."
+    silent = printed.quality.silent_pages
+    if silent and recognises:
+        yield f"{_named(silent)} found to hold no text."
+    elif silent:
+        yield f"{_named(silent)} not read: no readable text; if scanned, {ocr.INSTALL}."
 
 
-def _leading(printed: list[PrintedLine]) -> float:
-    """The usual white space between two lines of a paragraph."""
-    spaces = [
-        before.y0 - line.y1
-        for before, line in pairwise(printed)
-        if before.page == line.page
-        and abs(before.size - line.size) < 0.5
-        and -line.size < before.y0 - line.y1 < 2 * line.size
-    ]
-    return statistics.median_low(spaces) if spaces else 0.0
+def _named(pages: Sequence[int]) -> str:
+    which = ", ".join(map(str, pages[:12])) + (" and others" if len(pages) > 12 else "")
+    return f"Page {which} was" if len(pages) == 1 else f"Pages {which} were"
 
 
-def _gap(before: PrintedLine, line: PrintedLine, leading: float, *, wrapped: bool) -> bool:
-    space = before.y0 - line.y1
-    if before.page != line.page or space < -line.size:
-        # A new page or column: the sentence goes on unless it was ended.
-        return not wrapped or ends_sentence(before.text)
-    return space > leading + 0.35 * line.size
+def _watermarks(across: dict[str, int]) -> tuple[str, ...]:
+    return tuple(f"“{words}” is written across the page." for words in across)
 
 
-def _margins(printed: list[PrintedLine]) -> list[tuple[float, float]]:
-    """For each line the left and right edge of its column."""
-    by_page: dict[int, list[PrintedLine]] = {}
-    for line in printed:
-        by_page.setdefault(line.page, []).append(line)
-    return [_column(line, by_page[line.page]) for line in printed]
-
-
-def _column(line: PrintedLine, page: list[PrintedLine]) -> tuple[float, float]:
-    if len(page) > MOST_COMPARED:
-        return line.x0, line.x1
-    # A title may run across the columns; how wide these are, most lines at their left edge tell.
-    widths = sorted(other.x1 - other.x0 for other in page if abs(other.x0 - line.x0) < _ALIGNED)
-    widest = 2.2 * max(widths[len(widths) * 3 // 4], line.x1 - line.x0, 100)
-    column = [
-        other
-        for other in page
-        if min(other.x1, line.x1) > max(other.x0, line.x0) and other.x1 - other.x0 < widest
-    ]
-    column.append(line)
-    return min(other.x0 for other in column), max(other.x1 for other in column)
-
-
-def _rejoined(lines: list[Line]) -> list[Line]:
-    """Words that were broken at a line's end made whole, on the line where they begin."""
-    words = Counter(
-        w.lower() for line in lines for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)
-    )
-    made = list(lines)
-    for at in range(len(made) - 1):
-        broken = _BROKEN.search(made[at].text)
-        rest = _REST.match(made[at + 1].text)
-        if not broken or not rest or not rest[1][0].islower() or is_lone_marker(made[at].text):
-            continue
-        if made[at + 1].gap or made[at].level != made[at + 1].level:
-            continue
-        hyphen = "-" if _keeps_hyphen(broken[1].lower(), rest[1].lower(), words) else ""
-        whole = f"{made[at].text[:-1]}{hyphen}{rest[1]}{rest[2]}"
-        made[at] = replace(made[at], text=whole)
-        made[at + 1] = replace(made[at + 1], text=made[at + 1].text[rest.end() :])
-    return [line for line in made if line.text]
-
-
-def _keeps_hyphen(first: str, second: str, words: Counter[str]) -> bool:
-    if words[first + second]:
-        return False
-    return bool(words[f"{first}-{second}"]) or first in _KEEPS_HYPHEN
+def _across(across: dict[str, int]) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(LeftOutReason.FURNITURE, words, page) for words, page in across.items())

@@ -8,13 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policy_audit.ingest.marker import is_lone_marker
+from policy_audit.model import BlockKind, LeftOut, LeftOutReason
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page; lengths in points, ``y`` upwards from the bottom."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
     """One line as it stands on its page; lengths in points, ``y`` upwards from the bottom.
 
-    ``height`` is the page's.
+    ``height`` is the page's. ``kind`` is set on what is no running text: a row of a table, a
+    footnote. ``marks`` are the raised signs in it that point to footnotes, ``plain`` its text
+    without them; ``opens_note`` tells that it begins with one. ``ocr`` is as in ``Block``.
     """
 
     text: str
@@ -26,17 +39,23 @@ class PrintedLine:
     size: float
     bold: bool
     height: float
+    kind: BlockKind | None = None
+    plain: str = ""
+    marks: tuple[str, ...] = ()
+    opens_note: bool = False
+    ocr: float | None = None
 
 
 _EDGE = 0.1
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_WORD = re.compile(r"[\w#]+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
 
 # In ems: how far justified words, and a marker and its text, may stand apart.
 _WIDEST_SPACE, _WIDEST_HANG = 2.5, 5.0
-_ALIGNED = 3
+_TITLE = 1.12
 MOST_COMPARED = 2000
 """Lines of one page; each is held against every other, so longer pages are taken as they are."""
 
@@ -80,9 +99,24 @@ def _continuation(line: PrintedLine, lines: Sequence[PrintedLine], taken: set[in
     ems = (other.x0 - line.x1) / max(line.size, 1.0)
     if is_lone_marker(line.text):
         return at if ems < _WIDEST_HANG else None
-    aligned = sum(abs(third.x0 - other.x0) < 2 for third in lines)
-    near = ems < _WIDEST_SPACE and aligned < _ALIGNED and abs(other.size - line.size) < 1
-    return at if near else None
+    near = ems < _WIDEST_SPACE and abs(other.size - line.size) < 1
+    return at if near and not _is_gutter(line, other, lines) else None
+
+
+def _is_gutter(line: PrintedLine, other: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Whether the white space between the two goes on above or below, as no word space does."""
+    middle = (line.x1 + other.x0) / 2
+    reach = 2.5 * max(line.y1 - line.y0, other.y1 - other.y0)
+    near = [
+        third
+        for third in lines
+        if third.y0 < line.y1 + reach
+        and third.y1 > line.y0 - reach
+        and not _level_with(line, third)
+    ]
+    if any(third.x0 < middle < third.x1 for third in near):
+        return False
+    return any(third.x0 >= middle for third in near)
 
 
 def _level_with(line: PrintedLine, other: PrintedLine) -> bool:
@@ -92,41 +126,68 @@ def _level_with(line: PrintedLine, other: PrintedLine) -> bool:
 
 def _with(line: PrintedLine, rest: PrintedLine) -> PrintedLine:
     marked = is_lone_marker(line.text)
+    marks = line.marks + rest.marks
     return replace(
         line,
         text=f"{line.text} {rest.text}",
         x1=rest.x1,
         size=rest.size if marked else line.size,
         bold=rest.bold and (line.bold or marked),
+        plain=f"{line.plain or line.text} {rest.plain or rest.text}" if marks else "",
+        marks=marks,
     )
 
 
-def without_furniture(lines: Sequence[PrintedLine], pages: int) -> list[PrintedLine]:
-    """``lines`` without page numbers and without what at least half of the pages repeat.
+def without_furniture(
+    lines: Sequence[PrintedLine], pages: int, body: float = 0.0
+) -> tuple[list[PrintedLine], tuple[LeftOut, ...]]:
+    """``lines`` without page numbers and without what the pages repeat; and what was left out.
 
-    Only lines near the upper or lower edge are left out; numbers in them may differ.
+    Only lines near the upper or lower edge are left out; numbers in them may differ. A line
+    repeats that at least half of the pages bear, or a run of three pages in the same words. What
+    is set larger than ``body`` is a title, whose first appearance stays. Each running line is
+    told once, with its first page.
     """
-    seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    seen: defaultdict[_Key, set[int]] = defaultdict(set)
+    exact: defaultdict[_Key, set[int]] = defaultdict(set)
     for line in lines:
         if _at_edge(line):
             seen[_key(line)].add(line.page)
+            exact[line.text, _key(line)[1]].add(line.page)
     least = max(2, (pages + 1) // 2)
-    return [
-        line
-        for line in lines
-        if not (
-            _at_edge(line)
-            and (
-                _PAGE_NUMBER.fullmatch(line.text) or (pages > 1 and len(seen[_key(line)]) >= least)
-            )
-        )
-    ]
+    running = {key for key, on in seen.items() if len(on) >= least}
+    running |= {_folded(*key) for key, on in exact.items() if _run(on)}
+    kept: list[PrintedLine] = []
+    left: dict[_Key, LeftOut] = {}
+    for line in lines:
+        key = _key(line)
+        title = line.size > _TITLE * body > 0 and line.page == min(seen[key], default=0)
+        repeats = key in running and not title
+        if _at_edge(line) and (repeats or _PAGE_NUMBER.fullmatch(line.text)):
+            left.setdefault(key, LeftOut(LeftOutReason.FURNITURE, line.text, line.page))
+        else:
+            kept.append(line)
+    return kept, tuple(left.values())
+
+
+_Key = tuple[str, bool]
+
+
+def _run(pages: set[int]) -> bool:
+    """Whether three pages follow one another, or every second one (left and right pages)."""
+    return any(
+        page + step in pages and page + 2 * step in pages for page in pages for step in (1, 2)
+    )
 
 
 def _at_edge(line: PrintedLine) -> bool:
     return line.y0 > (1 - _EDGE) * line.height or line.y1 < _EDGE * line.height
 
 
-def _key(line: PrintedLine) -> tuple[str, int]:
-    # Rounded, since a page's header may shift by a point.
-    return _NUMBER.sub("#", line.text.casefold()), round(line.y0 / 20)
+def _key(line: PrintedLine) -> _Key:
+    return _folded(line.text, line.y0 > line.height / 2)
+
+
+def _folded(text: str, upper: bool) -> _Key:  # noqa: FBT001 - a place, not a switch
+    """What two appearances share: numbers and signs between words may differ."""
+    return " ".join(_WORD.findall(_NUMBER.sub("#", text.casefold()))), upper

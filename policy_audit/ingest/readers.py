@@ -11,6 +11,7 @@ from policy_audit.ingest.lines import Reading
 from policy_audit.ingest.markdown import read_markdown
 from policy_audit.ingest.odt import read_odt
 from policy_audit.ingest.pdf import read_pdf
+from policy_audit.ingest.picture import read_picture
 from policy_audit.ingest.pptx import read_pptx
 from policy_audit.ingest.rtf import read_rtf
 from policy_audit.ingest.sniff import Format
@@ -29,5 +30,6 @@ READERS: Mapping[Format, Reader] = MappingProxyType(
         Format.HTML: read_html,
         Format.MARKDOWN: read_markdown,
         Format.TEXT: read_text,
+        Format.PICTURE: read_picture,
     }
 )

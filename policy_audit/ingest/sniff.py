@@ -24,6 +24,7 @@ class Format(StrEnum):
     HTML = "web page"
     MARKDOWN = "Markdown"
     TEXT = "plain text"
+    PICTURE = "picture"
 
 
 _BY_SUFFIX = {
@@ -45,6 +46,7 @@ _BY_SUFFIX = {
     ".txt": Format.TEXT,
     ".text": Format.TEXT,
     "": Format.TEXT,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"), Format.PICTURE),
 }
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -105,12 +107,7 @@ def _binary(data: bytes, named: Format | None) -> Format | None:
         raise _unsupported("is a file of an old office program; save it as .docx or .pdf")
     if data.startswith(b"{\\rtf"):
         return Format.RTF
-    if data.startswith(_IMAGES):
-        raise UnreadableError(
-            UnreadCategory.NEEDS_OCR,
-            "is a picture; run text recognition (OCR) on it and save the result as .pdf",
-        )
-    return None
+    return Format.PICTURE if data.startswith(_IMAGES) else None
 
 
 def _zip(data: bytes, named: Format | None) -> Format:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from policy_audit.judge.cues import Cue, find_cues
 from policy_audit.judge.decide import Decision, choose, decide, floor_of, spread
+from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, pool_rows
 from policy_audit.judge.rollup import determine, severity_of
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
@@ -77,6 +79,7 @@ class Reader:
     ) -> None:
         self._baseline = baseline
         self._documents = {document.source.path: document for document in documents}
+        self._legibility = Legibility(documents)
         self._clauses = clauses
         self._readings = readings
         self._pool = judgement.pool
@@ -93,10 +96,21 @@ class Reader:
     def _finding(self, decision: Decision) -> Finding:
         requirement = decision.requirement
         observations = tuple(
-            self._observation(requirement, CriterionKey(requirement.id, criterion.id))
-            for criterion in requirement.criteria
+            self._as_legible(self._observation(requirement, CriterionKey(requirement.id, c.id)))
+            for c in requirement.criteria
         )
-        return _settle(decision, observations, self._pool)
+        required = {criterion.id for criterion in requirement.required}
+        ceilings = (self._legibility.ceiling(o) for o in observations if o.criterion in required)
+        chance = min(decision.chance, *ceilings)
+        return _settle(replace(decision, chance=chance), observations, self._pool)
+
+    def _as_legible(self, observation: Observation) -> Observation:
+        """The same observation, no surer than its text was read."""
+        return replace(
+            observation,
+            confidence=min(observation.confidence, self._legibility.ceiling(observation)),
+            reasons=(*observation.reasons, *self._legibility.reasons(observation)),
+        )
 
     def _observation(self, requirement: Requirement, key: CriterionKey) -> Observation:
         outcome = self._outcomes[key]
@@ -172,6 +186,7 @@ class Reader:
             marker=clause.location.marker,
             outcome=outcome,
             strength=strength,
+            ocr=clause.location.ocr,
         )
 
     def _reasons(self, outcome: Outcome, evidence: Sequence[Evidence]) -> tuple[str, ...]:

@@ -40,11 +40,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a person finds the clause: document path, page, and the number printed before it."""
+    """Where a person finds the clause: document path, page, and the number printed before it.
+
+    ``ocr`` is how sure text recognition was of the words there, as in ``Block``.
+    """
 
     document: str
     page: int | None = None
     marker: str | None = None
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

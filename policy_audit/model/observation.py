@@ -25,7 +25,8 @@ class Evidence:
     ``quote`` is ``Document.text[span]`` with white space folded; ``passage`` the same of the
     paragraph or item around it, and ``passage_span`` its place. ``context`` is the lead-in or
     question that governs the clause. ``outcome`` is what this clause alone says, ``strength`` how
-    sure the judge is of that, 0 to 1.
+    sure the judge is of that, 0 to 1; ``ocr`` is how sure text recognition was of the words of the
+    passage (0 to 1), None where it was not recognised.
     """
 
     document: str
@@ -40,6 +41,7 @@ class Evidence:
     marker: str | None
     outcome: Outcome
     strength: float
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ COLUMNS = (
     "evidence",
     "document",
     "page",
+    "ocr",
     "restated",
     "predates_duty",
     "remediation",
@@ -44,6 +45,7 @@ COLUMNS = (
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``findings.csv``: UTF-8 with a byte order mark (for Excel), lines ended by CR LF.
 
+    ``ocr`` is how sure text recognition was of the evidence's words, empty where it was not needed.
     ``evidence`` is the strongest clause, a quotation unless ``restated`` is ``yes``; where there
     is none, ``restated`` tells whether any document of the district is a restatement.
     """
@@ -82,6 +84,7 @@ def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:
         evidence.quote if evidence else "",
         evidence.document if evidence else "",
         str(evidence.page) if evidence and evidence.page is not None else "",
+        f"{evidence.ocr:.2f}" if evidence and evidence.ocr is not None else "",
         "yes" if restated else "no",
         "yes" if finding.predates_duty else "no",
         remedy.language if remedy else "",

@@ -137,6 +137,11 @@ def _document(document: Document) -> types.DocumentJson:
         "restated": meta.restated,
         "pages": document.page_count,
         "language": document.language,
+        "quality": {
+            "unreadable": round(document.quality.unreadable, 4),
+            "silent_pages": list(document.quality.silent_pages),
+            "ocr": _rounded(document.quality.ocr),
+        },
         "notes": list(document.notes),
         "status": meta.status.value,
         "policy_number": meta.policy_number,
@@ -199,12 +204,17 @@ def _evidence(evidence: Evidence, district: DistrictAssessment) -> types.Evidenc
         "quote": evidence.quote,
         "restated": ranking.is_restated(district, evidence),
         "page": evidence.page,
+        "ocr": _rounded(evidence.ocr),
         "headings": list(evidence.headings),
         "marker": evidence.marker,
         "context": evidence.context,
         "outcome": evidence.outcome.value,
         "strength": round(evidence.strength, 2),
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 2)
 
 
 def _date(value: PartialDate | None) -> str | None:

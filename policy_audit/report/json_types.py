@@ -101,6 +101,18 @@ class LinkJson(TypedDict):
     url: str
 
 
+class QualityJson(TypedDict):
+    """How well a document could be read.
+
+    ``unreadable`` is the share of characters without meaning; ``silent_pages`` the pages without
+    text; ``ocr`` how sure text recognition was of the words it gave, null where it gave none.
+    """
+
+    unreadable: float
+    silent_pages: list[int]
+    ocr: float | None
+
+
 class DocumentJson(TypedDict):
     """A document that was read."""
 
@@ -117,6 +129,7 @@ class DocumentJson(TypedDict):
     restated: bool
     pages: int | None
     language: str
+    quality: QualityJson
     notes: list[str]
     status: str
     policy_number: str | None
@@ -139,7 +152,8 @@ class UnreadJson(TypedDict):
 class EvidenceJson(TypedDict):
     """A clause: characters ``start`` to ``end`` of the document's text.
 
-    ``quote`` is no quotation where ``restated`` is true.
+    ``quote`` is no quotation where ``restated`` is true. ``ocr`` is how sure text recognition was
+    of the words, 0 to 1; null where it was not needed.
     """
 
     document: str
@@ -149,6 +163,7 @@ class EvidenceJson(TypedDict):
     quote: str
     restated: bool
     page: int | None
+    ocr: float | None
     headings: list[str]
     marker: str | None
     context: str | None

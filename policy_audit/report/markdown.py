@@ -144,6 +144,7 @@ def _quoted(district: DistrictAssessment, evidence: Evidence) -> str:
     document = ranking.document_of(district, evidence)
     title = escaped(document.meta.title if document else evidence.document)
     place = title + (f", page {evidence.page}" if evidence.page is not None else "")
+    place += f", {wording.recognised(evidence.ocr)}" if evidence.ocr is not None else ""
     if ranking.is_restated(district, evidence):
         return f"{escaped(words)} ({place}; restated)"
     return f"“{escaped(words)}” ({place})"

@@ -33,7 +33,8 @@ class Passage:
 
     ``points`` are the numbers of the criteria it speaks to. ``anchor`` is the document's place on
     the district's page, empty where the document is not among those read. A restated passage is
-    never shown as a quotation. ``not_in_force`` says "draft" or "proposed".
+    never shown as a quotation. ``not_in_force`` says "draft" or "proposed"; ``recognised`` says so
+    where the words come from text recognition.
     """
 
     label: Badge
@@ -43,6 +44,7 @@ class Passage:
     anchor: str
     speaker: str | None
     page: int | None
+    recognised: str | None
     headings: tuple[str, ...]
     marker: str | None
     restated: bool
@@ -117,6 +119,7 @@ def _passage(label: Badge, group: _Group, known: Mapping[str, tuple[str, Documen
         anchor=anchor,
         speaker=_SECONDHAND.get(document.meta.kind) if document else None,
         page=first.page,
+        recognised=None if first.ocr is None else wording.recognised(first.ocr),
         headings=first.headings,
         marker=first.marker,
         restated=document is not None and document.meta.restated,

@@ -250,6 +250,11 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def recognised(ocr: float) -> str:
+    """Say that words were read by text recognition, and how sure it was of them (0 to 1)."""
+    return f"read by OCR, {ocr:.0%}"
+
+
 def floors(chosen: Floors) -> str:
     """Say how sure the judge had to be."""
     return (

@@ -174,12 +174,13 @@ class Outline:
         self._headings.append((level, text[:_LONGEST_HEADING]))
 
     def _footnote(self, found: Cut) -> Iterator[Clause]:
-        """Cut like a paragraph; no list, question or lead-in reaches into it, nor ends at it."""
-        context = Context(self._path_of_headings())
-        reader = BlockReader(found, context, ClauseRole.SENTENCE, opens=False, question=None)
-        for piece, role, piece_context in reader.read():
+        """Cut like a paragraph; it stands after the text, so nothing above it governs it."""
+        cites = wording.is_citation(found.line) or wording.is_cross_reference(found.line)
+        role = ClauseRole.REFERENCE if cites else ClauseRole.SENTENCE
+        reader = BlockReader(found, Context(), role, opens=False, question=None)
+        for piece, piece_role, context in reader.read():
             marker = piece.marker or found.block.marker
-            yield self._clause(found.block, piece, role, marker, piece_context)
+            yield self._clause(found.block, piece, piece_role, marker, context)
 
     def _row(self, found: Cut, following: Cut | None, pending: Pending | None) -> Iterator[Clause]:
         self._lists.suspend()
@@ -287,7 +288,7 @@ class Outline:
             span=piece.span,
             block=block.span,
             role=role,
-            location=Location(self._path, block.page, marker),
+            location=Location(self._path, block.page, marker, block.ocr),
             context=context,
         )
 

@@ -70,7 +70,6 @@ def test_notes_say_what_was_done(read: Callable[..., Any]) -> None:
         (b"", "a.txt", UnreadCategory.EMPTY),
         (b"<!doctype html><nav>Home</nav>", "a.html", UnreadCategory.EMPTY),
         (b"PK\x03\x04broken", "a.docx", UnreadCategory.DAMAGED),
-        (b"\x89PNG....", "scan.png", UnreadCategory.NEEDS_OCR),
         (bytes(range(128, 256)) * 9, "a.txt", UnreadCategory.ENCODING),
         (b"{}", "a.json", UnreadCategory.UNSUPPORTED),
         (

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from policy_audit.ingest.lines import Line
-from policy_audit.ingest.pdf import _rejoined
+from policy_audit.ingest.pdf_lines import _rejoined, entries
 from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
-from policy_audit.model import Document, Unread, UnreadCategory
+from policy_audit.model import Document, LeftOut, LeftOutReason, Unread, UnreadCategory
 
 from .conftest import lines
 
@@ -93,12 +93,21 @@ def test_garbage_after_the_signature(read: Callable[..., Any]) -> None:
     assert read(b"%PDF-1.7\n" + bytes(range(256)) * 20, "a.pdf").category is UnreadCategory.DAMAGED
 
 
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where text recognition is not installed: no program is found."""
+    monkeypatch.setenv("PATH", "")
+
+
+@pytest.mark.usefixtures("without_ocr")
 def test_no_text_layer(pdf: Callable[..., bytes], read: Callable[..., Any]) -> None:
     unread = read(pdf([("break", ""), ("break", "")]), "a.pdf")
     assert unread.category is UnreadCategory.NEEDS_OCR
-    assert "OCR" in unread.reason
+    assert 'pip install "policy-audit[ocr]"' in unread.reason
+    assert "apt-get install tesseract-ocr" in unread.reason
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
     import io
 
@@ -114,8 +123,11 @@ def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
     document = read(buffer.getvalue(), "a.pdf")
     assert isinstance(document, Document)
     assert document.notes == (
-        "Page 2 holds no text; if scanned, run text recognition (OCR) first.",
+        "Page 2 was not read: no readable text; if scanned, install text recognition (OCR): "
+        'pip install "policy-audit[ocr]", and the program tesseract '
+        "(Debian: apt-get install tesseract-ocr).",
     )
+    assert document.quality.silent_pages == (2,)
 
 
 def test_hyphens_at_line_ends() -> None:
@@ -159,4 +171,51 @@ def test_columns_stay_apart() -> None:
 def test_only_edges_are_furniture() -> None:
     same = [printed("The same sentence.", 72, 400, page=page) for page in (1, 2, 3)]
     numbers = [printed(f"- {page} -", 300, 20, page=page) for page in (1, 2, 3)]
-    assert without_furniture([*same, *numbers], 3) == same
+    kept, left = without_furniture([*same, *numbers], 3)
+    assert kept == same
+    assert left == (LeftOut(LeftOutReason.FURNITURE, "- 1 -", 1),)
+
+
+def test_headers_of_left_and_right_pages_and_of_chapters_are_furniture() -> None:
+    heads = [
+        printed("Series 5000" if page % 2 else "Students", 72, 770, page=page)
+        for page in range(1, 10)
+    ]
+    once = printed("A line that stands on one page only.", 72, 770, page=12)
+    kept, left = without_furniture([*heads, once], 40)
+    assert kept == [once]
+    assert [entry.text for entry in left] == ["Series 5000", "Students"]
+
+
+def test_a_title_that_slides_repeat_stays_once() -> None:
+    titles = [
+        PrintedLine("Our plan", page, 72, 200, 770, 790, 20, bold=False, height=800)
+        for page in (1, 2, 3)
+    ]
+    kept, _ = without_furniture(titles, 3, body=10)
+    assert kept == titles[:1]
+
+
+def test_a_paragraph_further_left_is_not_part_of_the_item_above() -> None:
+    story = [printed("1. Wait for the answer.", 90, 500, 300), printed("Nobody speaks.", 72, 488)]
+    _, second = entries(story)
+    assert isinstance(second, Line)
+    assert second.gap
+
+
+def test_words_across_the_page_are_named_and_left_out(read: Callable[..., Any]) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(72, 500, "Every child may attend our schools.")
+    canvas.translate(200, 300)
+    canvas.rotate(45)
+    canvas.drawString(0, 0, "DRAFT")
+    canvas.save()
+    document = read(buffer.getvalue(), "a.pdf")
+    assert document.text == "Every child may attend our schools."
+    assert document.notes == ("“DRAFT” is written across the page.",)
+    assert document.left_out == (LeftOut(LeftOutReason.FURNITURE, "DRAFT", 1),)

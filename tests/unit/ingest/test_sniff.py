@@ -50,7 +50,6 @@ def test_content_goes_before_the_name(data: bytes, name: str, form: Format, note
     [
         (b"", "a.pdf", UnreadCategory.EMPTY, "put the document"),
         (b" \n\x00", "a.txt", UnreadCategory.EMPTY, "put the document"),
-        (b"\x89PNG\r\n\x1a\n....", "a.pdf", UnreadCategory.NEEDS_OCR, "OCR"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....",
             "a.doc",

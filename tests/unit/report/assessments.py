@@ -185,6 +185,7 @@ class Page:
     page: int | None = None
     headings: tuple[str, ...] = ()
     marker: str | None = None
+    ocr: float | None = None
 
 
 def document(
@@ -195,7 +196,7 @@ def document(
         start = len(text)
         text += page.text + "\n\n"
         span = Span(start, start + len(page.text))
-        blocks.append(Block(BlockKind.PARAGRAPH, span, 0, page.marker, page.page))
+        blocks.append(Block(BlockKind.PARAGRAPH, span, 0, page.marker, page.page, page.ocr))
     return Document(
         source=Source(path, sha256(text.encode("utf-8")).hexdigest(), len(text.encode("utf-8"))),
         meta=meta,
@@ -233,6 +234,7 @@ def evidence(  # noqa: PLR0913 - as above
         marker=block.marker,
         outcome=outcome,
         strength=strength,
+        ocr=block.ocr,
     )
 
 
@@ -295,7 +297,12 @@ def maple(base: Baseline) -> DistrictAssessment:
                 marker="2.1",
             ),
             Page("Staff should be encouraged to attend a briefing.", 2, marker="2.2"),
-            Page("No law enforcement agent will ever be let into any school.", 3, marker="3"),
+            Page(
+                "No law enforcement agent will ever be let into any school.",
+                3,
+                marker="3",
+                ocr=0.91,
+            ),
         ],
         DocumentMeta(
             "Policy 1234: Visitors from law enforcement",

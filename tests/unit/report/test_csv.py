@@ -70,6 +70,8 @@ def test_columns_say_restated_page_and_duty(rows: list[dict[str, str]]) -> None:
     odd = [r for r in rows if r["district"] not in {"maple-hollow", "north-end"}]
     assert {r["restated"] for r in odd} == {"yes"}
     assert _row(rows, "maple-hollow", "agent-identification")["page"] == "2"
+    assert _row(rows, "maple-hollow", "agent-identification")["ocr"] == ""
+    assert "0.91" in {row["ocr"] for row in rows}
     assert _row(rows, "maple-hollow", "no-retaliation")["predates_duty"] == "yes"
     assert _row(rows, "north-end", "over-promise")["determination"] == "none found"
     assert _row(rows, "north-end", "over-promise")["remediation"] == ""

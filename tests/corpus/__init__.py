@@ -1,0 +1,1 @@
+"""Known texts, rendered in the forms in which districts publish, and read back."""
