@@ -229,13 +229,14 @@ STUBBORN = {
 }
 
 
-def answer_of(monkeypatch: pytest.MonkeyPatch, script: str) -> Unread:
+def answer_of(monkeypatch: pytest.MonkeyPatch, script: str, *, silence: float = 30.0) -> Unread:
+    """What a reading process that runs ``script`` is taken to have said; it would sleep for 60 s."""
     monkeypatch.setattr(guard, "_START", HEAD + script)
     data = LETTER * 40_000  # more than a pipe holds
-    with Guard(Limits(silence=0.5, page=0.0, pages=100)) as held:
+    with Guard(Limits(silence=silence, page=0.0, pages=100)) as held:
         begun = time.monotonic()
         unread = held.read(data, source(data), None)
-        assert time.monotonic() - begun < 15
+        assert time.monotonic() - begun < 50
     assert isinstance(unread, Unread)
     assert unread.sha256 == source(data).sha256
     return unread
@@ -250,7 +251,8 @@ def test_a_captured_process_is_not_believed(monkeypatch: pytest.MonkeyPatch, scr
 def test_a_captured_process_cannot_hold_the_run_up(
     monkeypatch: pytest.MonkeyPatch, script: str
 ) -> None:
-    assert answer_of(monkeypatch, script).category is UnreadCategory.TIMEOUT
+    unread = answer_of(monkeypatch, script, silence=0.5)
+    assert unread.category is UnreadCategory.TIMEOUT
 
 
 def test_a_captured_process_cannot_say_that_it_read_other_bytes(
