@@ -294,13 +294,13 @@ def test_a_district_is_read_through_the_guard(tmp_path: Path) -> None:
 def test_lack_of_memory_is_not_taken_for_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pdf: Callable[..., bytes]
 ) -> None:
-    import pdfminer.high_level
+    from pdfminer.pdfpage import PDFPage
 
     def starved(*_: Any, **__: Any) -> Iterator[Any]:
         raise MemoryError
         yield
 
-    monkeypatch.setattr(pdfminer.high_level, "extract_pages", starved)
+    monkeypatch.setattr(PDFPage, "get_pages", starved)
     (tmp_path / "a.pdf").write_bytes(pdf([("Normal", "The door is locked.")]))
     with pytest.raises(MemoryError):
         read_document(tmp_path / "a.pdf", name="a.pdf")
