@@ -1,5 +1,6 @@
 """Frozen values that the stages hand to each other. Standard library only."""
 
+from policy_audit.model.accuracy import Accuracy
 from policy_audit.model.assessment import Assessment, DistrictAssessment, Floors, Run
 from policy_audit.model.baseline import (
     Baseline,
@@ -48,6 +49,7 @@ from policy_audit.model.observation import Evidence, Observation, Outcome
 
 __all__ = [
     "WELL_READ",
+    "Accuracy",
     "Assessment",
     "Baseline",
     "Basis",
