@@ -16,7 +16,7 @@ from policy_audit.report.formats import render
 # What this program wrote into the folder and with which bytes: only that is ever removed again.
 MANIFEST = ".policy-audit.json"
 _MANIFEST_LIMIT = 16_000_000
-_PAGE = re.compile(r"districts/[a-z0-9-]{1,80}\.html")
+_PAGE = re.compile(r"(?:districts|documents)/[a-z0-9-]{1,80}\.html")
 
 
 def write(assessment: Assessment, output: Path, formats: Iterable[str]) -> tuple[Path, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from policy_audit.model import (
+    Accuracy,
     Assessment,
     Baseline,
     Basis,
@@ -21,11 +22,15 @@ from policy_audit.model import (
     Document,
     DocumentKind,
     DocumentMeta,
+    DocumentStatus,
     Evidence,
     EvidenceMark,
     Examples,
     Finding,
     Floors,
+    LeftOut,
+    LeftOutReason,
+    Link,
     Observation,
     Outcome,
     PartialDate,
@@ -40,6 +45,16 @@ from policy_audit.model import (
     UnreadCategory,
 )
 
+RIGHT = (
+    "judicial-warrant",
+    "agent-identification",
+    "staff-training",
+    "security-plan",
+    "no-retaliation",
+    "records-release",
+    "welcome",
+    "over-promise",
+)
 HOSTILE = "<script>alert('x')</script>"
 HOSTILE_ID = '../"><img src=x onerror=alert(1)>'
 HOSTILE_TEXT = (
@@ -172,6 +187,7 @@ def baseline() -> Baseline:
         folder="baselines/example-2025",
         digest="b" * 64,
         lessons="c" * 64,
+        accuracy=Accuracy("e" * 64, 40, 0.9, 0.75, dict.fromkeys(RIGHT, 31)),
     )
 
 
@@ -425,6 +441,15 @@ def hostile(base: Baseline) -> DistrictAssessment:
             restated=True,
             publisher=f"Publisher {HOSTILE}",
             origin=f"Restated from the page of March 2025. {HOSTILE}",
+            status=DocumentStatus.DRAFT,
+        ),
+    )
+    faq = replace(
+        faq,
+        left_out=(LeftOut(LeftOutReason.FURNITURE, f"Menu {HOSTILE}"),),
+        links=(
+            Link(f"Policy {HOSTILE}", "https://odd.example/policy.pdf"),
+            Link("Click", "javascript:alert(document.cookie)"),
         ),
     )
     found = {
