@@ -15,13 +15,14 @@ from policy_audit.model import (
     Span,
 )
 from policy_audit.report import wording
-from policy_audit.report.passages import one_line
+from policy_audit.report.passages import clip, one_line
 from policy_audit.report.site import Mark, Shown, Site, block_anchor
 from policy_audit.report.view import DocumentView, RunView, document, run
-from policy_audit.report.wording import Badge
+from policy_audit.report.wording import Badge, folded
 
 _HIGHEST = 3  # below the page's title and the title of the text
 _LOWEST = 6
+_WORDS = 90  # characters of a marked clause in the list of them
 _TAGS = {BlockKind.ITEM: "item", BlockKind.ROW: "row", BlockKind.FOOTNOTE: "footnote"}
 _REASONS = {
     LeftOutReason.FURNITURE: "menus, banners, running headers and the like",
@@ -42,10 +43,11 @@ class UseView:
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """A marked clause: its number, its place on this page, and what it serves."""
+    """A marked clause: its number, its place on this page, its first words, what it serves."""
 
     number: int
     anchor: str
+    words: str
     uses: tuple[UseView, ...]
 
     @property
@@ -115,7 +117,7 @@ def document_page(
     """Return the page of one document that ``district`` published."""
     number = district.documents.index(shown.document) + 1
     home = site.districts[district.district.id]
-    marks = {mark: _mark(mark, home, site) for mark in shown.marks}
+    marks = {mark: _mark(mark, shown, home, site) for mark in shown.marks}
     return DocumentPage(
         run=run(assessment),
         district=district.district.name,
@@ -127,7 +129,7 @@ def document_page(
     )
 
 
-def _mark(mark: Mark, home: str, site: Site) -> MarkView:
+def _mark(mark: Mark, shown: Shown, home: str, site: Site) -> MarkView:
     uses = tuple(
         UseView(
             use.requirement.title,
@@ -136,7 +138,8 @@ def _mark(mark: Mark, home: str, site: Site) -> MarkView:
         )
         for use in mark.uses
     )
-    return MarkView(mark.number, mark.anchor, uses)
+    words = clip(folded(mark.span.of(shown.document.text)), _WORDS)
+    return MarkView(mark.number, mark.anchor, words, uses)
 
 
 def _blocks(shown: Shown, marks: dict[Mark, MarkView]) -> Iterable[BlockView]:

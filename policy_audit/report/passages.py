@@ -133,11 +133,11 @@ def _pieces(evidence: list[Evidence], text: str) -> tuple[Piece, ...]:
     if not all(around.holds(e.span) and fits(e, text) for e in evidence):
         quotes = dict.fromkeys(e.quote for e in evidence)
         cut = [p for q in quotes for p in (Piece(" … ", marked=False), Piece(q, marked=True))]
-        return tuple(Piece(_clip(p.text, _MARKED), p.marked) for p in cut[1:])
+        return tuple(Piece(clip(p.text, _MARKED), p.marked) for p in cut[1:])
     pieces, place = [], around.start
     for span in merged(e.span for e in evidence):
         pieces.append(Piece(one_line(text[place : span.start]), marked=False))
-        pieces.append(Piece(_clip(one_line(span.of(text)), _MARKED), marked=True))
+        pieces.append(Piece(clip(one_line(span.of(text)), _MARKED), marked=True))
         place = span.end
     pieces.append(Piece(one_line(text[place : around.end]), marked=False))
     return _shortened(pieces)
@@ -149,11 +149,11 @@ def _shortened(pieces: list[Piece]) -> tuple[Piece, ...]:
     for place, piece in enumerate(pieces):
         text = piece.text
         if place == 0:
-            text = _clip(text.lstrip(), _BESIDE, keep_end=True)
+            text = clip(text.lstrip(), _BESIDE, keep_end=True)
         elif place == last:
-            text = _clip(text.rstrip(), _BESIDE)
+            text = clip(text.rstrip(), _BESIDE)
         elif not piece.marked and len(text) > _BETWEEN:
-            text = f"{_clip(text, _BETWEEN // 2)} {_clip(text, _BETWEEN // 2, keep_end=True)}"
+            text = f"{clip(text, _BETWEEN // 2)} {clip(text, _BETWEEN // 2, keep_end=True)}"
         if text:
             short.append(Piece(text, piece.marked))
     return tuple(short)
@@ -167,7 +167,7 @@ def one_line(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
 
 
-def _clip(text: str, limit: int, *, keep_end: bool = False) -> str:
+def clip(text: str, limit: int, *, keep_end: bool = False) -> str:
     """At most ``limit`` characters, cut between words, with an ellipsis where something went."""
     if len(text) <= limit:
         return text

@@ -11,11 +11,10 @@ from policy_audit.report.wording import Standing, count
 
 _NAMED = 4
 _LINES = (
-    (Standing.MET, "The documents meet {}.", "The documents meet {}."),
-    (Standing.PARTIAL, "They meet {} in part.", "They meet {} in part."),
-    (Standing.MISSING, "{} was not found in them.", "{} were not found in them."),
+    (Standing.MET, "{} is met.", "{} are met."),
+    (Standing.PARTIAL, "{} is met in part.", "{} are met in part."),
+    (Standing.MISSING, "{} was not found in what was read.", "{} were not found in what was read."),
     (Standing.CONTRADICTED, "On {}, a passage says the opposite.", ""),
-    (Standing.UNDETERMINED, "A person has to judge {}.", ""),
 )
 
 
@@ -29,7 +28,10 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
             said.append((one if number == 1 else many or one).format(number))
     critical = critical_gaps(rows)
     if critical:
-        said.append(f"{critical} of the gaps {'is' if critical == 1 else 'are'} critical.")
+        said.append(f"{critical} of these gaps {'is' if critical == 1 else 'are'} critical.")
+    unsure = sum(row.standing is Standing.UNDETERMINED for row in rows)
+    if unsure:
+        said.append(f"A person has to judge {unsure} more.")
     return tuple(said)
 
 
@@ -51,7 +53,7 @@ def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tu
         some = "district has" if critical == 1 else "districts have"
         said.append(f"{critical} {some} a critical gap.")
     if counts[Standing.UNDETERMINED]:
-        said.append(f"A person has to judge {counts[Standing.UNDETERMINED]}.")
+        said.append(f"A person has to judge {counts[Standing.UNDETERMINED]} more.")
     return tuple(said)
 
 
