@@ -45,7 +45,7 @@ curves: $(VENV)/.installed ## Show what more practice documents would still teac
 
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf reports/index.html reports/districts reports/assessment.json reports/findings.csv \
+	rm -rf reports/index.html reports/districts reports/documents reports/assessment.json reports/findings.csv \
 		reports/summary.md reports/.policy-audit.json
 	find policy_audit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

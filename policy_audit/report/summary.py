@@ -78,10 +78,11 @@ def unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, 
     links = len({link.url for d in district.documents for link in d.links})
     if links:
         said.append(f"{count(links, 'link')} in the documents {_was(links)} not followed.")
-    private = [r for r in rows if r.standing is Standing.MISSING and r.requirement.missing_note]
-    if private:
-        titles = _listed([r.requirement.title for r in private])
-        said.append(f"What is kept in plans that are not public: {titles}.")
+    said += [
+        f"{row.requirement.title}: {row.requirement.missing_note}"
+        for row in rows
+        if row.standing is Standing.MISSING and row.requirement.missing_note
+    ]
     unsure = [r.requirement.title for r in rows if r.standing is Standing.UNDETERMINED]
     if unsure:
         said.append(f"Could not be determined: {_listed(unsure)}.")

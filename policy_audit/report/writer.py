@@ -22,7 +22,7 @@ _PAGE = re.compile(r"(?:districts|documents)/[a-z0-9-]{1,80}\.html")
 def write(assessment: Assessment, output: Path, formats: Iterable[str]) -> tuple[Path, ...]:
     """Write the assessment in each of the formats under ``output``; the files, in their order.
 
-    Nothing is replaced before everything has been rendered and written. Afterwards the district
+    Nothing is replaced before everything has been rendered and written. Afterwards the
     pages of an earlier run that this one did not write are removed, if their bytes are still those
     that were written; no other file is ever removed. ``UsageError`` for an unknown format,
     ``OutputError`` where the folder or a file cannot be written.
@@ -84,7 +84,7 @@ def _packed(files: Mapping[str, str]) -> bytes:
 
 
 def _stale(before: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """District pages of an earlier run that a run which writes such pages did not write."""
+    """Pages of an earlier run that a run which writes such pages did not write."""
     if not any(_PAGE.fullmatch(name) for name in files):
         return ()
     return tuple(name for name in before if _PAGE.fullmatch(name) and name not in files)

@@ -74,7 +74,7 @@ def test_links_and_plans_that_nobody_saw_are_named(assessment: Assessment) -> No
     odd = assessment.districts[0]
     said = unseen(odd, ranking.ruled(odd, assessment.baseline))
     assert "2 links in the documents were not followed." in said
-    assert "What is kept in plans that are not public: Security plan." in said
+    assert "Security plan: Not publicly documented: security plans are not published." in said
 
 
 def test_accuracy_is_told_with_its_counts(assessment: Assessment) -> None:

@@ -50,6 +50,8 @@ def test_a_stale_page_of_ours_goes(assessment: Assessment, tmp_path: Path) -> No
     write(_without_maple(assessment), tmp_path, FORMATS)
     assert not (tmp_path / PAGE).exists()
     assert (tmp_path / "districts/north-end.html").exists()
+    kept = {path.name[:5] for path in (tmp_path / "documents").iterdir()}
+    assert kept == {"odd-s", "north"}
 
 
 def test_a_page_somebody_changed_stays(assessment: Assessment, tmp_path: Path) -> None:
