@@ -17,6 +17,7 @@ from policy_audit.model import Assessment, Determination
 from policy_audit.report import ranking
 from policy_audit.report.docx import render
 from policy_audit.report.plan import plan
+from policy_audit.report.site import site
 
 from .assessments import HOSTILE
 from .office import libreoffice
@@ -96,7 +97,7 @@ def test_without_a_gap_the_plan_says_so(assessment: Assessment) -> None:
     none = replace(
         maple, findings=tuple(replace(f, determination=Determination.MET) for f in maple.findings)
     )
-    value = plan(assessment, none)
+    value = plan(assessment, none, site(assessment))
     assert value.actions == ()
     assert value.summary == "No gap was found in 2 documents read."
 
