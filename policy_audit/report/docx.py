@@ -119,11 +119,13 @@ def _write_passage(to: Writer, passage: Passage) -> None:
     place = passage.title
     if passage.page is not None:
         place += f", page {passage.page}"
+    if passage.recognised is not None:
+        place += f", {passage.recognised}"
     if passage.marker is not None:
         place += f", item {passage.marker}"
-    said = f"{passage.label.word}; {place}"
+    said = "; ".join((passage.label.word, place, *passage.flags))
     if passage.restated:
-        to.quote(words, f"{said}; restated, not a quotation")
+        to.quote(words, f"{said}; not a quotation")
     else:
         to.quote(f"“{words}”", said)
 

@@ -75,11 +75,12 @@ def test_an_action_shows_what_the_documents_say_and_where(files: Mapping[str, by
     assert "“Dear families, our office gives student records to any officer who asks.”" in words
     assert "contradicted; Letter to families" in words
     assert "Policy 1234: Visitors from law enforcement, page 2, item 2.1" in words
+    assert "page 3, read by OCR, 91%, item 3; older than 1 duty" in words
 
 
 def test_a_restatement_is_no_quotation(files: Mapping[str, bytes]) -> None:
     words = _words(_opened(files[ODD]))
-    assert "restated, not a quotation" in words
+    assert "; restated; draft, not in force; older than 1 duty; not a quotation" in words
     assert "“A warrant signed by a judge" not in words
 
 
