@@ -59,7 +59,7 @@ reading: $(VENV)/.installed-dev ## Measure how well known texts are read in ever
 
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf reports/index.html reports/districts reports/plans reports/assessment.json reports/findings.csv \
+	rm -rf reports/index.html reports/districts reports/documents reports/plans reports/assessment.json reports/findings.csv \
 		reports/summary.md reports/findings.xlsx reports/report.pdf reports/.policy-audit.json
 	find policy_audit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import policy_audit
+from policy_audit.baseline.accuracy import load_accuracy
 from policy_audit.baseline.examples import load_examples
 from policy_audit.baseline.files import (
     BASELINE_FILE,
@@ -70,6 +71,7 @@ def load_baseline(id_or_path: str | Path) -> Baseline:
         folder=str(folder),
         digest=folder_digest(folder),
         lessons=_lessons(folder, file.requirement),
+        accuracy=load_accuracy(folder),
     )
 
 

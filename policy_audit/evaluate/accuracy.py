@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_audit.auditor import Auditor
-from policy_audit.baseline import load_baseline
+from policy_audit.baseline import ACCURACY_FILE, HELD_OUT, load_baseline
 from policy_audit.cases import read_cases
 from policy_audit.errors import UsageError
 from policy_audit.evaluate import manners
@@ -25,10 +25,8 @@ from policy_audit.learning import read_lessons
 from policy_audit.model import Baseline
 
 BASELINE = "ct-csde-2025"
-FILE = "accuracy.json"
 BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
-#: What the two cross-validations are called among the sets.
-UNSEEN = "practice, held out"
+#: What the cross-validation over whole manners of writing is called among the sets.
 OTHER_MANNERS = "practice, manners held out"
 
 
@@ -40,7 +38,7 @@ def measure(baseline: Baseline, folders: Sequence[Path]) -> dict[str, Any]:
             cases = read_cases(folder, baseline)
             result = evaluate(cases, auditor)
             sets[folder.resolve().name] = summary(result, cases)
-        sets[UNSEEN] = _cross_validated(auditor)
+        sets[HELD_OUT] = _cross_validated(auditor)
         by_manner = manners.kept(baseline)
         if by_manner is not None:
             sets[OTHER_MANNERS] = by_manner
@@ -109,7 +107,7 @@ def main(arguments: Sequence[str]) -> None:
     baseline = load_baseline(BASELINE)
     measured = measure(baseline, [Path(argument) for argument in arguments])
     text = json.dumps(measured, indent=2, sort_keys=True) + "\n"
-    (Path(baseline.folder) / FILE).write_text(text, encoding="utf-8")
+    (Path(baseline.folder) / ACCURACY_FILE).write_text(text, encoding="utf-8")
     readme = Path("README.md")
     shown = table(json.loads(text))  # in the order in which a reader of the file has it
     readme.write_text(put(readme.read_text(encoding="utf-8"), shown), encoding="utf-8")

@@ -1,5 +1,6 @@
 """Frozen values that the stages hand to each other. Standard library only."""
 
+from policy_audit.model.accuracy import Accuracy
 from policy_audit.model.assessment import Assessment, DistrictAssessment, Floors, Run
 from policy_audit.model.baseline import (
     Baseline,
@@ -60,6 +61,7 @@ __all__ = [
     "REVIEW_KEY",
     "REVIEW_SHEET",
     "WELL_READ",
+    "Accuracy",
     "Assessment",
     "Baseline",
     "Basis",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from policy_audit.model.accuracy import Accuracy
 from policy_audit.model.dates import PartialDate
 from policy_audit.model.document import Document, DocumentKind
 from policy_audit.model.observation import Outcome
@@ -164,7 +165,7 @@ class Baseline:
     ``folder`` is where it was loaded from; ``digest`` is the SHA-256 over ``baseline.toml``,
     ``examples.toml`` and ``practice/``; ``lessons`` over what its judge learns from alone (the
     criteria, the examples and the practice cases), so that a change of wording elsewhere does not
-    ask for learning again.
+    ask for learning again. ``accuracy`` is what was measured of its judge, where it was.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Baseline:
     folder: str
     digest: str
     lessons: str
+    accuracy: Accuracy | None = None
 
     def keys(self) -> tuple[CriterionKey, ...]:
         """Every criterion's key in the order of the file."""

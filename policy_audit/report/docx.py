@@ -14,6 +14,7 @@ from policy_audit.report.passages import Passage
 from policy_audit.report.plan import Action, Plan, plan
 from policy_audit.report.ranking import districts
 from policy_audit.report.sections import Authority
+from policy_audit.report.site import site
 
 _COUNSEL = (
     "Model language to start from. It is not the words of any authority that is cited below. "
@@ -25,9 +26,10 @@ _MOST_PASSAGES = 4
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``plans/<name>.docx``; equal assessments give equal bytes, dated with the audit's day."""
     named = names(d.district.id for d in assessment.districts)
+    places = site(assessment)
     files = {}
     for district in districts(assessment):
-        value = plan(assessment, district)
+        value = plan(assessment, district, places)
         to = Writer(
             title=f"Corrective action plan: {value.name}",
             subject="A draft for a person to review",
@@ -117,11 +119,13 @@ def _write_passage(to: Writer, passage: Passage) -> None:
     place = passage.title
     if passage.page is not None:
         place += f", page {passage.page}"
+    if passage.recognised is not None:
+        place += f", {passage.recognised}"
     if passage.marker is not None:
         place += f", item {passage.marker}"
-    said = f"{passage.label.word}; {place}"
+    said = "; ".join((passage.label.word, place, *passage.flags))
     if passage.restated:
-        to.quote(words, f"{said}; restated, not a quotation")
+        to.quote(words, f"{said}; not a quotation")
     else:
         to.quote(f"“{words}”", said)
 

@@ -107,6 +107,7 @@ def evidence(audited: Audited) -> Sheet:
         Column("Item", 8),
         Column("Headings", 36),
         Column("Restated", 10),
+        Column("Read by OCR", 10, Form.SHARE),
         Column("File", 34),
     )
     rows = tuple(
@@ -136,6 +137,7 @@ def _clause(
         evidence.marker,
         " › ".join(evidence.headings),
         tables.yes(document is not None and document.meta.restated),
+        None if evidence.ocr is None else tables.share(evidence.ocr),
         evidence.document,
     )
 

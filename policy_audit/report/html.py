@@ -1,12 +1,16 @@
-"""The report for people: a first page and a page for each district, as plain files.
+"""The report for people: a first page, a page for each district, one for each document.
 
-Nothing on a page runs, and nothing is fetched: no script, one style sheet inlined, and a content
-security policy that forbids the rest.
+Plain files that fetch nothing: one style sheet inlined, and a content security policy that forbids
+the rest. On the first page one script of ours may run, named in the policy by its digest; it sorts
+and filters the matrix, and nothing is lost without it.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,26 +19,52 @@ from markupsafe import Markup
 
 from policy_audit.model import Assessment
 from policy_audit.report import wording
-from policy_audit.report.overview import overview, page_names
+from policy_audit.report.document_page import document_page
+from policy_audit.report.overview import overview
 from policy_audit.report.ranking import districts
+from policy_audit.report.site import site
 from policy_audit.report.view import district_page
 
 INDEX = "index.html"
 _TEMPLATES = Path(__file__).parent / "templates"
+#: From a page in a folder to the folder of the first page.
+_UP = "../"
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """A script of ours, with the source expression that lets a browser run it."""
+
+    text: Markup
+    allowed: str
 
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
-    """``index.html`` and ``districts/<name>.html``, UTF-8; equal assessments give equal bytes."""
-    pages = page_names(assessment)
+    """``index.html``, ``districts/<name>.html`` and ``documents/<name>.html``, UTF-8.
+
+    Equal assessments give equal bytes.
+    """
+    places = site(assessment)
     environment = page_environment()
-    first = environment.get_template("index.html")
-    files = {INDEX: first.render(page=overview(assessment, pages), home=INDEX)}
+    index = environment.get_template("index.html")
+    files = {INDEX: index.render(page=overview(assessment, places), root="", script=_script())}
     each = environment.get_template("district.html")
     for district in districts(assessment):
-        name = pages[district.district.id]
-        page = district_page(assessment, district)
-        files[name] = each.render(page=page, home=f"../{INDEX}")
+        page = district_page(assessment, district, places)
+        files[places.districts[district.district.id]] = each.render(page=page, root=_UP)
+    each = environment.get_template("document.html")
+    for district in districts(assessment):
+        for shown in places.shown(district, assessment.baseline):
+            read = document_page(assessment, district, shown, places)
+            files[shown.page] = each.render(page=read, root=_UP)
     return {name: text.encode("utf-8") for name, text in files.items()}
+
+
+@cache
+def _script() -> _Script:
+    text = (_TEMPLATES / "matrix.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return _Script(Markup(text), f"'sha256-{digest}'")  # noqa: S704  # a file of ours, no input
 
 
 @cache
@@ -50,6 +80,7 @@ def page_environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
+        index=INDEX,
         draft_note=wording.DRAFT_NOTE,
         no_own_document=wording.NO_OWN_DOCUMENT,
         restated_note=wording.RESTATED_NOTE,

@@ -3,63 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policy_audit.model import Assessment, DistrictAssessment
+from policy_audit.model import Assessment
 from policy_audit.report import ranking, wording
-from policy_audit.report.pages import names
+from policy_audit.report.matrix import Audited, Link, Matrix, matrix
 from policy_audit.report.passages import Passage, passages
-from policy_audit.report.ranking import Ruled
-from policy_audit.report.view import (
-    RunView,
-    Tally,
-    UnreadView,
-    requirement_anchors,
-    run,
-    tallies,
-    unread,
-)
+from policy_audit.report.site import Site
+from policy_audit.report.summary import statewide_line
+from policy_audit.report.view import RunView, Tally, UnreadView, run, tallies, unread
 from policy_audit.report.wording import Badge, Standing, count
 
-# With a handful of districts the requirements are the rows, so that every cell has room for its
-# word; with more, the districts are the rows and a cell shows its sign.
-_FEW = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A label that leads somewhere; ``href`` is empty where there is nowhere to lead."""
-
-    label: str
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One finding in the matrix."""
-
-    badge: Badge
-    href: str
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the matrix."""
-
-    head: Link
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Districts against requirements. ``compact`` where the districts are the rows."""
-
-    corner: str
-    compact: bool
-    columns: tuple[Link, ...]
-    rows: tuple[Row, ...]
+_GAPS = (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)
+_BARS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +23,12 @@ class DistrictRow:
     """One district at a glance."""
 
     link: Link
-    documents: str
+    read: int
+    unread: int
     no_own_document: bool
-    restated: bool
+    flags: tuple[str, ...]
+    gaps: int
+    critical: int
     tallies: tuple[Tally, ...]
 
 
@@ -79,6 +38,15 @@ class CommonGapRow:
 
     title: str
     severity: str
+    total: int
+    parts: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRow:
+    """How many districts have so many gaps: with a critical one among them, and without."""
+
+    label: str
     total: int
     parts: tuple[Tally, ...]
 
@@ -115,61 +83,42 @@ class Overview:
 
     run: RunView
     audited: str
+    bottom_line: tuple[str, ...]
     tallies: tuple[Tally, ...]
     legend: tuple[Tally, ...]
     districts: tuple[DistrictRow, ...]
     matrix: Matrix
     gaps: tuple[CommonGapRow, ...]
+    spread: tuple[SpreadRow, ...]
     contradictions: tuple[Contradiction, ...]
     undetermined: tuple[Undetermined, ...]
     unread: tuple[UnreadIn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Audited:
-    """A district with its findings and its page."""
-
-    district: DistrictAssessment
-    rows: tuple[Ruled, ...]
-    page: str
-    anchors: Mapping[str, str]
-
-    @property
-    def link(self) -> Link:
-        return Link(self.district.district.name, self.page)
-
-    def place(self, row: Ruled) -> Link:
-        return Link(row.requirement.title, f"{self.page}#{self.anchors[row.requirement.id]}")
-
-
-def overview(assessment: Assessment, pages: Mapping[str, str]) -> Overview:
-    """Return the first page; ``pages`` maps each district's id to its page."""
-    anchors = requirement_anchors(assessment)
+def overview(assessment: Assessment, site: Site) -> Overview:
+    """Return the first page of a report whose pages are where ``site`` says."""
     audited = [
-        _Audited(d, ranking.ruled(d, assessment.baseline), pages[d.district.id], anchors)
+        Audited(d, ranking.ruled(d, assessment.baseline), site)
         for d in ranking.districts(assessment)
     ]
     total: Counter[Standing] = Counter()
     for one in audited:
         total += ranking.counts(one.rows)
+    rows = tuple(_district_row(one) for one in audited)
     return Overview(
         run=run(assessment),
         audited=_audited(assessment),
+        bottom_line=statewide_line(assessment, total),
         tallies=tallies(total),
         legend=tallies(dict.fromkeys(Standing, 1)),
-        districts=tuple(_district_row(one) for one in audited),
-        matrix=_matrix(assessment, audited),
+        districts=rows,
+        matrix=matrix(assessment.baseline, audited),
         gaps=_gaps(assessment),
-        contradictions=_contradictions(audited),
+        spread=_spread(rows, len(assessment.baseline.requirements)),
+        contradictions=_contradictions(assessment, audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
     )
-
-
-def page_names(assessment: Assessment) -> Mapping[str, str]:
-    """Return the page of each district, relative to the first page."""
-    safe = names(d.district.id for d in assessment.districts)
-    return {district: f"districts/{name}.html" for district, name in safe.items()}
 
 
 def _audited(assessment: Assessment) -> str:
@@ -178,65 +127,67 @@ def _audited(assessment: Assessment) -> str:
     return said + (f", {len(assessment.unread)} could not be read" if assessment.unread else "")
 
 
-def _district_row(one: _Audited) -> DistrictRow:
-    left = len(one.district.unread)
+def _district_row(one: Audited) -> DistrictRow:
     counts = ranking.counts(one.rows)
     return DistrictRow(
         link=one.link,
-        documents=f"{count(len(one.district.documents), 'document')} read"
-        + (f", {left} could not be read" if left else ""),
+        read=len(one.district.documents),
+        unread=len(one.district.unread),
         no_own_document=not one.district.own_documents,
-        restated=any(d.meta.restated for d in one.district.documents),
+        flags=("restated",) if any(d.meta.restated for d in one.district.documents) else (),
+        gaps=sum(counts[s] for s in _GAPS),
+        critical=ranking.critical_gaps(one.rows),
         tallies=tuple(Tally(wording.badge(s), counts[s], wording.meaning(s)) for s in Standing),
     )
 
 
-def _matrix(assessment: Assessment, audited: list[_Audited]) -> Matrix:
-    grid = [[_cell(one, row) for row in one.rows] for one in audited]
-    heads = [Link(r.title) for r in assessment.baseline.requirements]
-    if len(audited) > _FEW:
-        rows = tuple(Row(a.link, tuple(cells)) for a, cells in zip(audited, grid, strict=True))
-        return Matrix("District", compact=True, columns=tuple(heads), rows=rows)
-    rows = tuple(Row(head, tuple(cells[n] for cells in grid)) for n, head in enumerate(heads))
-    return Matrix("Requirement", compact=False, columns=tuple(a.link for a in audited), rows=rows)
-
-
-def _cell(one: _Audited, row: Ruled) -> Cell:
-    place = one.place(row)
-    told = f"{one.link.label}, {place.label}: {row.standing.value}"
-    if row.finding.severity:
-        told += f", severity {row.finding.severity.value}"
-    return Cell(wording.badge(row.standing), place.href, told)
-
-
 def _gaps(assessment: Assessment) -> tuple[CommonGapRow, ...]:
-    kinds = (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)
     return tuple(
         CommonGapRow(
             title=gap.requirement.title,
             severity=gap.severity.value,
             total=gap.total,
-            parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in kinds),
+            parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in _GAPS),
         )
         for gap in ranking.common_gaps(assessment)
     )
 
 
-def _contradictions(audited: list[_Audited]) -> tuple[Contradiction, ...]:
-    return tuple(
-        Contradiction(
-            district=one.link,
-            requirement=one.place(row),
-            severity=row.finding.severity.value if row.finding.severity else None,
-            passages=passages(row.requirement, row.finding, one.district.documents),
+def _spread(districts: tuple[DistrictRow, ...], most: int) -> tuple[SpreadRow, ...]:
+    """Sort the districts by their number of gaps into at most ten bars of one width."""
+    width = -(-(most + 1) // _BARS)
+    rows = []
+    for low in range(0, most + 1, width):
+        high = min(low + width - 1, most)
+        held = [d for d in districts if low <= d.gaps <= high]
+        critical = sum(d.critical > 0 for d in held)
+        parts = (
+            Tally(Badge("with a critical gap", "●", "contradicted"), critical, ""),
+            Tally(Badge("without one", "○", "partial"), len(held) - critical, ""),
         )
-        for one in audited
-        for row in one.rows
-        if row.standing is Standing.CONTRADICTED
-    )
+        label = str(low) if low == high else f"{low} to {high}"
+        rows.append(SpreadRow(label, len(held), parts))
+    return tuple(rows)
 
 
-def _undetermined(audited: list[_Audited]) -> tuple[Undetermined, ...]:
+def _contradictions(assessment: Assessment, audited: list[Audited]) -> tuple[Contradiction, ...]:
+    found = []
+    for one in audited:
+        rows = [row for row in one.rows if row.standing is Standing.CONTRADICTED]
+        shown = one.site.shown(one.district, assessment.baseline) if rows else ()
+        found += [
+            Contradiction(
+                district=one.link,
+                requirement=one.place(row),
+                severity=row.finding.severity.value if row.finding.severity else None,
+                passages=passages(row.requirement, row.finding, shown),
+            )
+            for row in rows
+        ]
+    return tuple(found)
+
+
+def _undetermined(audited: list[Audited]) -> tuple[Undetermined, ...]:
     found = []
     for one in audited:
         unsure = tuple(one.place(r) for r in one.rows if r.standing is Standing.UNDETERMINED)

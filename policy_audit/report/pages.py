@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 _SAFE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _UNSAFE_RUN = re.compile(r"[^a-z0-9]+")
 _ADDRESS = re.compile(r"[!-~]+")
+_IN_URLS = "%/:?#[]@!$&'()*+,;=~"
 _SLUG_LENGTH = 40
 _DIGEST_LENGTH = 10
 
@@ -49,11 +50,15 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """Return the URL if it is one that a report may link to: plain http or https, nothing else."""
+    """Return the URL if it is one that a report may link to: plain http or https, nothing else.
+
+    Characters that have no place in a URL are written in percent form.
+    """
     if not url or not _ADDRESS.fullmatch(url):
         return None
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    linked = parts.scheme in ("http", "https") and parts.netloc
+    return quote(url, safe=_IN_URLS) if linked else None

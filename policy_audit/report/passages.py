@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policy_audit.model import Document, DocumentKind, Evidence, Finding, Requirement, Span
+from policy_audit.model import DocumentKind, Evidence, Finding, Requirement, Span
 from policy_audit.report import wording
 from policy_audit.report.ranking import ordered_evidence
+from policy_audit.report.site import Shown, fits, merged
 from policy_audit.report.wording import Badge, folded
 
 _BESIDE = 500  # characters kept before the first and after the last marked words
@@ -31,24 +32,24 @@ class Piece:
 class Passage:
     """One paragraph of a document and what it does for a requirement.
 
-    ``points`` are the numbers of the criteria it speaks to. ``anchor`` is the document's place on
-    the district's page, empty where the document is not among those read. A restated passage is
-    never shown as a quotation. ``not_in_force`` says "draft" or "proposed"; ``recognised`` says so
-    where the words come from text recognition.
+    ``points`` are the numbers of the criteria it speaks to. ``href`` leads to it on the page that
+    shows the document as read, from the first page; it is empty where the document is not among
+    those read. ``recognised`` says so where the words come from text recognition. ``flags`` are the
+    document's. A restated passage is never shown as a quotation.
     """
 
     label: Badge
     pieces: tuple[Piece, ...]
     context: str | None
     title: str
-    anchor: str
+    href: str
     speaker: str | None
     page: int | None
     recognised: str | None
     headings: tuple[str, ...]
     marker: str | None
     restated: bool
-    not_in_force: str | None
+    flags: tuple[str, ...]
     points: tuple[int, ...]
 
     @property
@@ -66,7 +67,7 @@ class _Group:
 
 
 def passages(
-    requirement: Requirement, finding: Finding, documents: tuple[Document, ...]
+    requirement: Requirement, finding: Finding, documents: Sequence[Shown]
 ) -> tuple[Passage, ...]:
     """Return the evidence of a finding, contradictions first, one passage for each paragraph."""
     numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
@@ -75,7 +76,7 @@ def passages(
 
 
 def nearest(
-    requirement: Requirement, finding: Finding, documents: tuple[Document, ...]
+    requirement: Requirement, finding: Finding, documents: Sequence[Shown]
 ) -> tuple[Passage, ...]:
     """Say what came closest for the criteria that have no evidence at all."""
     numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
@@ -91,7 +92,7 @@ def nearest(
 def _grouped(
     requirement: Requirement,
     pairs: Iterable[tuple[int, Evidence]],
-    documents: tuple[Document, ...],
+    documents: Sequence[Shown],
     label: Badge | None,
 ) -> tuple[Passage, ...]:
     groups: dict[tuple[str, Span, str], _Group] = {}
@@ -101,29 +102,30 @@ def _grouped(
         group.evidence.append(evidence)
         if point and point not in group.points:
             group.points.append(point)
-    known = {d.source.path: (f"doc-{n}", d) for n, d in enumerate(documents, 1)}
+    known = {shown.document.source.path: shown for shown in documents}
     return tuple(
         _passage(label or wording.outcome_badge(requirement, g.evidence[0].outcome), g, known)
         for g in groups.values()
     )
 
 
-def _passage(label: Badge, group: _Group, known: Mapping[str, tuple[str, Document]]) -> Passage:
+def _passage(label: Badge, group: _Group, known: Mapping[str, Shown]) -> Passage:
     first = group.evidence[0]
-    anchor, document = known.get(first.document, ("", None))
+    shown = known.get(first.document)
+    document = shown.document if shown else None
     return Passage(
         label=label,
         pieces=_pieces(group.evidence, document.text if document else ""),
         context=first.context,
         title=document.meta.title if document else first.document,
-        anchor=anchor,
+        href=shown.href(first.span) if shown else "",
         speaker=_SECONDHAND.get(document.meta.kind) if document else None,
         page=first.page,
         recognised=None if first.ocr is None else wording.recognised(first.ocr),
         headings=first.headings,
         marker=first.marker,
         restated=document is not None and document.meta.restated,
-        not_in_force=wording.not_in_force(document.meta.status) if document else None,
+        flags=shown.flags if shown else (),
         points=tuple(sorted(group.points)),
     )
 
@@ -131,19 +133,16 @@ def _passage(label: Badge, group: _Group, known: Mapping[str, tuple[str, Documen
 def _pieces(evidence: list[Evidence], text: str) -> tuple[Piece, ...]:
     """Cut the paragraph at the evidence; give the quotes alone where no span fits the text."""
     around = evidence[0].passage_span
-    fits = all(
-        around.holds(e.span) and e.quote and folded(e.span.of(text)) == e.quote for e in evidence
-    )
-    if not fits:
+    if not all(around.holds(e.span) and fits(e, text) for e in evidence):
         quotes = dict.fromkeys(e.quote for e in evidence)
         cut = [p for q in quotes for p in (Piece(" … ", marked=False), Piece(q, marked=True))]
-        return tuple(Piece(_clip(p.text, _MARKED), p.marked) for p in cut[1:])
+        return tuple(Piece(clip(p.text, _MARKED), p.marked) for p in cut[1:])
     pieces, place = [], around.start
-    for span in _merged(e.span for e in evidence):
-        pieces.append(Piece(_one_line(text[place : span.start]), marked=False))
-        pieces.append(Piece(_clip(_one_line(span.of(text)), _MARKED), marked=True))
+    for span in merged(e.span for e in evidence):
+        pieces.append(Piece(one_line(text[place : span.start]), marked=False))
+        pieces.append(Piece(clip(one_line(span.of(text)), _MARKED), marked=True))
         place = span.end
-    pieces.append(Piece(_one_line(text[place : around.end]), marked=False))
+    pieces.append(Piece(one_line(text[place : around.end]), marked=False))
     return _shortened(pieces)
 
 
@@ -153,27 +152,17 @@ def _shortened(pieces: list[Piece]) -> tuple[Piece, ...]:
     for place, piece in enumerate(pieces):
         text = piece.text
         if place == 0:
-            text = _clip(text.lstrip(), _BESIDE, keep_end=True)
+            text = clip(text.lstrip(), _BESIDE, keep_end=True)
         elif place == last:
-            text = _clip(text.rstrip(), _BESIDE)
+            text = clip(text.rstrip(), _BESIDE)
         elif not piece.marked and len(text) > _BETWEEN:
-            text = f"{_clip(text, _BETWEEN // 2)} {_clip(text, _BETWEEN // 2, keep_end=True)}"
+            text = f"{clip(text, _BETWEEN // 2)} {clip(text, _BETWEEN // 2, keep_end=True)}"
         if text:
             short.append(Piece(text, piece.marked))
     return tuple(short)
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text folded, with one space kept where white space stood at an end."""
     inner = folded(text)
     if not inner:
@@ -181,7 +170,7 @@ def _one_line(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
 
 
-def _clip(text: str, limit: int, *, keep_end: bool = False) -> str:
+def clip(text: str, limit: int, *, keep_end: bool = False) -> str:
     """At most ``limit`` characters, cut between words, with an ellipsis where something went."""
     if len(text) <= limit:
         return text

@@ -13,8 +13,9 @@ from typing import Any
 from policy_audit.errors import UsageError
 from policy_audit.model import Assessment
 from policy_audit.report.html import page_environment
-from policy_audit.report.overview import Overview, overview, page_names
+from policy_audit.report.overview import Overview, overview
 from policy_audit.report.ranking import districts
+from policy_audit.report.site import site
 from policy_audit.report.view import DistrictPage, district_page
 
 NAME = "report.pdf"
@@ -34,18 +35,18 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     Equal assessments give equal bytes where the same fonts are installed. ``UsageError`` without
     the extra ``[pdf]``.
     """
-    pages = page_names(assessment)
+    places = site(assessment)
     files = {NAME: render_statewide(assessment)}
     for district in districts(assessment):
-        page = district_page(assessment, district)
-        name = pages[district.district.id].removesuffix(".html") + ".pdf"
+        page = district_page(assessment, district, places)
+        name = places.districts[district.district.id].removesuffix(".html") + ".pdf"
         files[name] = _page("paper/district.html", page, assessment)
     return files
 
 
 def render_statewide(assessment: Assessment) -> bytes:
     """Return ``report.pdf`` alone."""
-    page = overview(assessment, page_names(assessment))
+    page = overview(assessment, site(assessment))
     return _page("paper/statewide.html", page, assessment)
 
 

@@ -8,6 +8,7 @@ from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import ranking, wording
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Authority, Section, Wanting, first_step, wanting
+from policy_audit.report.site import Site
 from policy_audit.report.view import RunView, district_page
 from policy_audit.report.wording import count
 
@@ -37,13 +38,13 @@ class Plan:
     unseen: tuple[str, ...]
 
 
-def plan(assessment: Assessment, district: DistrictAssessment) -> Plan:
+def plan(assessment: Assessment, district: DistrictAssessment, site: Site) -> Plan:
     """Return the plan of one district, its gaps worst first.
 
     Where none of the documents is the district's own there is no action but to get those: a gap
     in what others wrote about a district is nothing that the district could mend.
     """
-    page = district_page(assessment, district)
+    page = district_page(assessment, district, site)
     sections = {section.id: section for group in page.groups for section in group.sections}
     rows = ranking.ruled(district, assessment.baseline)
     gaps = ranking.gaps(rows) if district.own_documents else ()

@@ -86,6 +86,14 @@ def gaps(rows: tuple[Ruled, ...]) -> tuple[Ruled, ...]:
     return tuple(sorted((r for r in rows if r.finding.determination.is_gap), key=weight))
 
 
+def critical_gaps(rows: tuple[Ruled, ...]) -> int:
+    """How many of the gaps are critical."""
+    return sum(
+        row.finding.determination.is_gap and row.finding.severity is Severity.CRITICAL
+        for row in rows
+    )
+
+
 def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
     """Return the requirements in which any district has a gap, the most common first."""
     found: dict[str, list[Ruled]] = {}

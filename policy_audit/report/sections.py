@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy_audit.model import (
+    Accuracy,
     Citation,
     Determination,
-    Document,
     Outcome,
     Requirement,
 )
@@ -15,6 +16,8 @@ from policy_audit.report import wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.passages import Passage, nearest, passages
 from policy_audit.report.ranking import Ruled
+from policy_audit.report.site import Shown
+from policy_audit.report.summary import how_often_right
 from policy_audit.report.wording import Badge, Standing
 
 _WANTING = {
@@ -106,11 +109,14 @@ class Section:
     nearest: tuple[Passage, ...]
     language: str | None
     actor: str | None
+    accuracy: str | None
     duty: tuple[Authority, ...]
     publication: tuple[Authority, ...]
 
 
-def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section:
+def section(
+    row: Ruled, documents: Sequence[Shown], anchor: str, accuracy: Accuracy | None
+) -> Section:
     """Return the requirement as it stands in a district that published ``documents``."""
     requirement, finding, standing = row.requirement, row.finding, row.standing
     is_gap = finding.determination.is_gap
@@ -132,6 +138,7 @@ def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section
         nearest=nearest(requirement, finding, documents),
         language=requirement.remediation.language if is_gap else None,
         actor=requirement.remediation.actor if is_gap else None,
+        accuracy=how_often_right(accuracy, requirement.id),
         duty=tuple(_authority(c) for c in requirement.duty),
         publication=tuple(_authority(c) for c in requirement.publication),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy_audit.model import Assessment, DistrictAssessment, Severity
+from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import ranking, wording
 from policy_audit.report.wording import Standing
 
@@ -46,11 +46,10 @@ def summary_table(assessment: Assessment) -> SummaryTable:
 def _row(district: DistrictAssessment, assessment: Assessment) -> tuple[str, ...]:
     rows = ranking.ruled(district, assessment.baseline)
     counts = ranking.counts(rows)
-    critical = sum(r.finding.severity is Severity.CRITICAL for r in ranking.gaps(rows))
     return (
         wording.folded(wording.plain(district.district.name)),
         *(str(counts[standing]) for standing in _COUNTED),
-        str(critical),
+        str(ranking.critical_gaps(rows)),
         str(len(district.documents)),
         str(len(district.unread)),
     )

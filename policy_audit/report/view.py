@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policy_audit.model import Assessment, DistrictAssessment, Document, Unread
+from policy_audit.model import Assessment, DistrictAssessment, Unread
 from policy_audit.report import ranking, wording
-from policy_audit.report.pages import names, web_address
+from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Section, Wanting, first_step, section, wanting
+from policy_audit.report.site import Shown, Site
+from policy_audit.report.summary import bottom_line, how_sure, measured, steps_before, unseen
 from policy_audit.report.wording import Badge, Standing, count
 
 _TOP = 3
-_NAMED = 4
 _GROUPS = (
     ("Gaps, worst first", (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)),
     ("Could not be determined", (Standing.UNDETERMINED,)),
@@ -46,19 +47,16 @@ class TopGap:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkView:
-    """A document that was pointed to and not audited; ``url`` only where it may be linked to."""
-
-    text: str
-    address: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document that was read. ``url`` is set only where it may be linked to."""
+    """A document that was read, and the page that shows it, from the first page.
+
+    ``url`` is set only where it may be linked to. ``status`` says how far the document is in force,
+    where it tells.
+    """
 
     anchor: str
+    page: str
+    flags: tuple[str, ...]
     title: str
     kind: str
     date: str
@@ -73,9 +71,8 @@ class DocumentView:
     restated: bool
     secondhand: bool
     status: str | None
-    not_in_force: str | None
+    in_force: bool
     policy_number: str | None
-    links: tuple[LinkView, ...]
     notes: tuple[str, ...]
 
 
@@ -89,6 +86,19 @@ class UnreadView:
     reason: str
     sha256: str
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link that a document holds and nobody followed, with the titles of those that hold it.
+
+    ``url`` is set only where it may be linked to.
+    """
+
+    text: str
+    address: str
+    url: str | None
+    held_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class RunView:
     encoder_digest: str
     learned_digest: str
     floors: str
+    how_sure: str
     baseline_id: str
     baseline_title: str
     baseline_version: str
@@ -128,6 +139,7 @@ class DistrictPage:
     nces_id: str | None
     audited: str
     no_own_document: bool
+    bottom_line: tuple[str, ...]
     tallies: tuple[Tally, ...]
     total: int
     top: tuple[TopGap, ...]
@@ -139,15 +151,22 @@ class DistrictPage:
     restated: tuple[DocumentView, ...]
     documents: tuple[DocumentView, ...]
     unread: tuple[UnreadView, ...]
+    links: tuple[LinkView, ...]
 
 
-def district_page(assessment: Assessment, district: DistrictAssessment) -> DistrictPage:
+def district_page(assessment: Assessment, district: DistrictAssessment, site: Site) -> DistrictPage:
     """Return the page of one district of the assessment."""
     rows = ranking.ruled(district, assessment.baseline)
-    anchors = requirement_anchors(assessment)
     gaps = ranking.gaps(rows)
-    top = tuple(_top_gap(row, anchors[row.requirement.id]) for row in gaps[:_TOP])
-    documents = tuple(document(d, n) for n, d in enumerate(district.documents, 1))
+    top = tuple(_top_gap(row, site.requirements[row.requirement.id]) for row in gaps[:_TOP])
+    shown = site.shown(district, assessment.baseline)
+    documents = tuple(document(d, n) for n, d in enumerate(shown, 1))
+    ordered = gaps + tuple(row for row in rows if row not in gaps)
+    accuracy = measured(assessment)
+    sections = [
+        (r.standing, section(r, shown, site.requirements[r.requirement.id], accuracy))
+        for r in ordered
+    ]
     return DistrictPage(
         run=run(assessment),
         name=district.district.name,
@@ -155,24 +174,21 @@ def district_page(assessment: Assessment, district: DistrictAssessment) -> Distr
         nces_id=district.district.nces_id,
         audited=_audited(district),
         no_own_document=not district.own_documents,
+        bottom_line=bottom_line(rows, district),
         tallies=tallies(ranking.counts(rows)),
         total=len(rows),
         top=top,
         more_gaps=max(0, len(gaps) - _TOP),
-        steps_before=_steps_before(district),
+        steps_before=steps_before(district),
         # A gap in what others wrote about a district is nothing that the district could mend.
         mend=top if district.own_documents else (),
-        unseen=_unseen(district, rows),
-        groups=_groups(rows, gaps, district, anchors),
+        unseen=unseen(district, rows),
+        groups=_groups(sections),
         restated=tuple(d for d in documents if d.restated),
         documents=documents,
         unread=tuple(unread(u) for u in district.unread),
+        links=_links(district),
     )
-
-
-def requirement_anchors(assessment: Assessment) -> Mapping[str, str]:
-    """Return the place of each requirement on every district's page."""
-    return {k: f"r-{v}" for k, v in names(r.id for r in assessment.baseline.requirements).items()}
 
 
 def run(assessment: Assessment) -> RunView:
@@ -185,6 +201,7 @@ def run(assessment: Assessment) -> RunView:
         encoder_digest=made.encoder_digest,
         learned_digest=made.learned_digest,
         floors=wording.floors(made.floors),
+        how_sure=how_sure(assessment),
         baseline_id=baseline.id,
         baseline_title=baseline.title,
         baseline_version=baseline.version,
@@ -205,11 +222,14 @@ def tallies(counts: Mapping[Standing, int]) -> tuple[Tally, ...]:
     )
 
 
-def document(value: Document, number: int) -> DocumentView:
+def document(shown: Shown, number: int) -> DocumentView:
     """Return the document that stands at ``number``, counted from one, in its district."""
+    value = shown.document
     meta = value.meta
     return DocumentView(
         anchor=f"doc-{number}",
+        page=shown.page,
+        flags=shown.flags,
         title=meta.title,
         kind=wording.kind(meta.kind),
         date=wording.day(meta.date),
@@ -224,9 +244,8 @@ def document(value: Document, number: int) -> DocumentView:
         restated=meta.restated,
         secondhand=meta.kind.secondhand,
         status=wording.status(meta.status),
-        not_in_force=wording.not_in_force(meta.status),
+        in_force=meta.status.in_force,
         policy_number=meta.policy_number,
-        links=tuple(LinkView(k.text, k.url, web_address(k.url)) for k in value.links),
         notes=value.notes,
     )
 
@@ -264,61 +283,19 @@ def _top_gap(row: Ruled, anchor: str) -> TopGap:
     )
 
 
-def _steps_before(district: DistrictAssessment) -> tuple[str, ...]:
-    """Say what comes before any gap is worth mending: getting the district's documents read."""
-    steps = []
-    if not district.own_documents:
-        steps.append("Add the district’s own documents and audit again.")
-    if district.unread:
-        copies = count(len(district.unread), "document")
-        steps.append(f"Supply a readable copy of {copies} that could not be read.")
-    return tuple(steps)
+def _links(district: DistrictAssessment) -> tuple[LinkView, ...]:
+    held: dict[str, tuple[str, list[str]]] = {}
+    for each in district.documents:
+        for link in each.links:
+            held.setdefault(link.url, (link.text, []))[1].append(each.meta.title)
+    return tuple(
+        LinkView(text or url, url, web_address(url), tuple(dict.fromkeys(titles)))
+        for url, (text, titles) in held.items()
+    )
 
 
-def _unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, ...]:
-    said = []
-    if not district.own_documents:
-        said.append(wording.NO_OWN_DOCUMENT)
-    if district.unread:
-        said.append(f"Could not be read: {_listed([u.path for u in district.unread])}.")
-    unsure = [r.requirement.title for r in rows if r.standing is Standing.UNDETERMINED]
-    if unsure:
-        said.append(f"Could not be determined: {_listed(unsure)}.")
-    aside = sum(r.standing is Standing.NOT_APPLICABLE for r in rows)
-    if aside:
-        said.append(f"{count(aside, 'requirement')} set aside as not applicable.")
-    drafts = [d.meta.title for d in district.documents if not d.meta.status.in_force]
-    if drafts:
-        said.append(f"An adopted text, only a draft or proposed one, of: {_listed(drafts)}.")
-    links = len({link.url for d in district.documents for link in d.links})
-    if links:
-        said.append(f"{count(links, 'document')} that the ones read link to.")
-    restated = sum(d.meta.restated for d in district.documents)
-    if restated:
-        said.append(f"The district’s own words: {count(restated, 'document')} read in restatement.")
-    said.append("Anything that the district does without publishing it.")
-    return tuple(said)
-
-
-def _listed(items: list[str]) -> str:
-    more = len(items) - _NAMED
-    return ", ".join(items[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _groups(
-    rows: tuple[Ruled, ...],
-    gaps: tuple[Ruled, ...],
-    district: DistrictAssessment,
-    anchors: Mapping[str, str],
-) -> tuple[Group, ...]:
-    ordered = gaps + tuple(row for row in rows if row not in gaps)
-    groups = []
-    for title, standings in _GROUPS:
-        held = tuple(
-            section(row, district.documents, anchors[row.requirement.id])
-            for row in ordered
-            if row.standing in standings
-        )
-        if held:
-            groups.append(Group(title, held))
-    return tuple(groups)
+def _groups(sections: Sequence[tuple[Standing, Section]]) -> tuple[Group, ...]:
+    groups = (
+        (title, [s for standing, s in sections if standing in held]) for title, held in _GROUPS
+    )
+    return tuple(Group(title, tuple(held)) for title, held in groups if held)

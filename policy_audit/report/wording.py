@@ -220,11 +220,6 @@ def status(value: DocumentStatus) -> str | None:
     return _STATUSES.get(value)
 
 
-def not_in_force(value: DocumentStatus) -> str | None:
-    """The tag of what is no practice yet: ``"draft"``, ``"proposed"``; else ``None``."""
-    return None if value.in_force else value.value
-
-
 def category(value: UnreadCategory) -> str:
     """Why a document could not be read, in a few words."""
     return _CATEGORIES[value]

@@ -16,17 +16,19 @@ from policy_audit.report.formats import render
 # What this program wrote into the folder and with which bytes: only that is ever removed again.
 MANIFEST = ".policy-audit.json"
 _MANIFEST_LIMIT = 16_000_000
-_OF_A_DISTRICT = re.compile(r"(?:districts|plans)/[a-z0-9-]{1,80}\.(html|docx|pdf)")
+_OF_ONE = re.compile(
+    r"(?:districts|plans)/[a-z0-9-]{1,80}\.(?:html|docx|pdf)|documents/[a-z0-9-]{1,80}\.html"
+)
 
 
 def write(assessment: Assessment, output: Path, formats: Iterable[str]) -> tuple[Path, ...]:
     """Write the assessment in each of the formats under ``output``; the files, in their order.
 
     Nothing is replaced before everything has been rendered and written. Afterwards the files on
-    single districts that an earlier run wrote in one of these formats, and this one did not, are
-    removed, if their bytes are still those that were written; no other file is ever removed.
-    ``UsageError`` for an unknown format, ``OutputError`` where the folder or a file cannot be
-    written.
+    single districts and documents that an earlier run wrote in one of these formats, and this one
+    did not, are removed, if their bytes are still those that were written; no other file is ever
+    removed. ``UsageError`` for an unknown format, ``OutputError`` where the folder or a file
+    cannot be written.
     """
     files: dict[str, bytes] = {}
     for name in dict.fromkeys(formats):
@@ -85,15 +87,14 @@ def _packed(files: Mapping[str, str]) -> bytes:
 
 
 def _stale(before: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Files on single districts that a run which writes files of that kind did not write again."""
+    """Files on one district or document that a run which writes that kind did not write again."""
     written = {_kind(name) for name in files} - {None}
     return tuple(name for name in before if _kind(name) in written and name not in files)
 
 
 def _kind(name: str) -> str | None:
-    """The ending of a file on a single district, none for every other file."""
-    match = _OF_A_DISTRICT.fullmatch(name)
-    return match[1] if match else None
+    """The ending of a file on one district or document, none for every other file."""
+    return name.rpartition(".")[2] if _OF_ONE.fullmatch(name) else None
 
 
 def _remove_if_ours(page: Path, digest: str) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from policy_audit.baseline import load_baseline
+from policy_audit.baseline import ACCURACY_FILE, load_baseline
 from policy_audit.errors import UsageError
-from policy_audit.evaluate.accuracy import BASELINE, BEGIN, END, FILE, put, table
+from policy_audit.evaluate.accuracy import BASELINE, BEGIN, END, put, table
 from policy_audit.match import VectorStore, open_encoder
 from policy_audit.training import learned_from, open_adapter
 
 ROOT = Path(__file__).parents[3]
-MEASURED = json.loads((ROOT / "baselines" / BASELINE / FILE).read_text(encoding="utf-8"))
+MEASURED = json.loads((ROOT / "baselines" / BASELINE / ACCURACY_FILE).read_text(encoding="utf-8"))
 
 
 def test_the_readme_shows_what_was_measured() -> None:

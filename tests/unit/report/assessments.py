@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from policy_audit.model import (
+    Accuracy,
     Assessment,
     Baseline,
     Basis,
@@ -27,6 +28,8 @@ from policy_audit.model import (
     Examples,
     Finding,
     Floors,
+    LeftOut,
+    LeftOutReason,
     Link,
     Observation,
     Outcome,
@@ -42,6 +45,16 @@ from policy_audit.model import (
     UnreadCategory,
 )
 
+RIGHT = (
+    "judicial-warrant",
+    "agent-identification",
+    "staff-training",
+    "security-plan",
+    "no-retaliation",
+    "records-release",
+    "welcome",
+    "over-promise",
+)
 HOSTILE = "<script>alert('x')</script>"
 HOSTILE_ID = '../"><img src=x onerror=alert(1)>'
 HOSTILE_TEXT = (
@@ -174,6 +187,7 @@ def baseline() -> Baseline:
         folder="baselines/example-2025",
         digest="b" * 64,
         lessons="c" * 64,
+        accuracy=Accuracy("e" * 64, 40, 0.9, 0.75, dict.fromkeys(RIGHT, 31)),
     )
 
 
@@ -447,10 +461,13 @@ def hostile(base: Baseline) -> DistrictAssessment:
             policy_number=HOSTILE,
         ),
         (
+            Link(f"Policy {HOSTILE}", "https://odd.example/policy.pdf"),
+            Link("Click", "javascript:alert(document.cookie)"),
             Link(HOSTILE_TEXT, "javascript:alert(2)"),
             Link(HOSTILE, f"https://odd.example/{HOSTILE}"),
         ),
     )
+    faq = replace(faq, left_out=(LeftOut(LeftOutReason.FURNITURE, f"Menu {HOSTILE}"),))
     found = {
         "judicial-warrant": finding(
             Determination.PARTIAL,

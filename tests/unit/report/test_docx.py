@@ -17,6 +17,7 @@ from policy_audit.model import Assessment, Determination
 from policy_audit.report import ranking
 from policy_audit.report.docx import render
 from policy_audit.report.plan import plan
+from policy_audit.report.site import site
 
 from .assessments import HOSTILE
 from .office import libreoffice
@@ -74,11 +75,12 @@ def test_an_action_shows_what_the_documents_say_and_where(files: Mapping[str, by
     assert "“Dear families, our office gives student records to any officer who asks.”" in words
     assert "contradicted; Letter to families" in words
     assert "Policy 1234: Visitors from law enforcement, page 2, item 2.1" in words
+    assert "page 3, read by OCR, 91%, item 3; older than 1 duty" in words
 
 
 def test_a_restatement_is_no_quotation(files: Mapping[str, bytes]) -> None:
     words = _words(_opened(files[ODD]))
-    assert "restated, not a quotation" in words
+    assert "; restated; draft, not in force; older than 1 duty; not a quotation" in words
     assert "“A warrant signed by a judge" not in words
 
 
@@ -96,7 +98,7 @@ def test_without_a_gap_the_plan_says_so(assessment: Assessment) -> None:
     none = replace(
         maple, findings=tuple(replace(f, determination=Determination.MET) for f in maple.findings)
     )
-    value = plan(assessment, none)
+    value = plan(assessment, none, site(assessment))
     assert value.actions == ()
     assert value.summary == "No gap was found in 2 documents read."
 

@@ -35,6 +35,7 @@ def test_no_text_of_a_document_becomes_markup(summary: str) -> None:
     assert not kinds & {"html_inline", "html_block", "image", "code_inline", "fence", "em_open"}
     links = [str(token.attrs["href"]) for token in _tokens(summary) if token.type == "link_open"]
     assert links == [
+        "https://odd.example/policy.pdf",
         "https://maple.example/policy.pdf",
         "https://maple.example/1234r.pdf",
     ]

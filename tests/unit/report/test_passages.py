@@ -14,6 +14,7 @@ from policy_audit.model import (
     Span,
 )
 from policy_audit.report.passages import Passage, nearest, passages
+from policy_audit.report.site import Shown
 
 from .assessments import Page, baseline, document, evidence, finding, observation
 
@@ -26,9 +27,15 @@ def _doc(text: str, *, restated: bool = False) -> Document:
     return document("d/p.txt", [Page(text)], DocumentMeta("P", kind, restated=restated))
 
 
+def _shown(doc: Document) -> Shown:
+    return Shown(doc, "documents/p.html")
+
+
 def _passages(doc: Document, *found: Evidence) -> tuple[Passage, ...]:
     return passages(
-        WARRANT, finding(Determination.MET, observation(ASKED, Outcome.STATED, *found)), (doc,)
+        WARRANT,
+        finding(Determination.MET, observation(ASKED, Outcome.STATED, *found)),
+        (_shown(doc),),
     )
 
 
@@ -49,7 +56,7 @@ def test_quotes_of_one_paragraph_share_it_and_name_their_points() -> None:
         observation(SHOWN, Outcome.STATED, evidence(doc, "Staff look at it.", Outcome.STATED)),
         observation(ASKED, Outcome.STATED, evidence(doc, "A judge signs.", Outcome.STATED)),
     )
-    (passage,) = passages(WARRANT, both, (doc,))
+    (passage,) = passages(WARRANT, both, (_shown(doc),))
     assert [p.text for p in passage.pieces if p.marked] == ["A judge signs.", "Staff look at it."]
     assert passage.points == (1, 2)
     assert passage.text == "A judge signs. Staff look at it. Nothing more."
@@ -105,7 +112,7 @@ def test_evidence_from_an_unknown_document_leads_nowhere() -> None:
     doc = _doc("A judge signs.")
     strange = replace(evidence(doc, "A judge signs.", Outcome.STATED), document="d/unknown.txt")
     (passage,) = _passages(doc, strange)
-    assert (passage.title, passage.anchor, passage.restated) == ("d/unknown.txt", "", False)
+    assert (passage.title, passage.href, passage.restated) == ("d/unknown.txt", "", False)
 
 
 def test_nearest_passages_belong_only_to_criteria_without_evidence() -> None:
@@ -118,7 +125,7 @@ def test_nearest_passages_belong_only_to_criteria_without_evidence() -> None:
         ),
         observation(SHOWN, Outcome.ABSENT, nearest=near),
     )
-    (passage,) = nearest(WARRANT, found, (doc,))
+    (passage,) = nearest(WARRANT, found, (_shown(doc),))
     assert passage.points == (2,)
     assert passage.label.word == "nearest"
 

@@ -104,7 +104,18 @@ def test_it_says_what_the_page_says(files: Mapping[str, bytes], assessment: Asse
         assert "".join(item.statement.split()) in text
     assert "Recordsleavethisofficeonlyonacourtorder." in text
     assert "Nodocumentpublishedbythedistrictwasaudited." in _text(files[NORTH])
-    assert "restated,notaquotation" in _text(files[ODD])
+    assert "restated" in _text(files[ODD])
+    assert "(notaquotation)" in _text(files[ODD])
+
+
+def test_it_says_what_is_to_be_known_of_documents(files: Mapping[str, bytes]) -> None:
+    odd, maple = _text(files[ODD]), _text(files[MAPLE])
+    assert "draft,notinforce" in odd
+    assert "Thistextisnotinforce." in odd
+    assert "boardpolicy1234,revised" in maple
+    assert "readbyOCR,91%" in maple
+    assert "Regulation1234RinPolicy1234:Visitorsfromlawenforcement" in maple
+    assert "2linksinthedocumentswerenotfollowed." in maple
 
 
 def test_hostile_words_are_shown_and_links_lead_to_the_web_or_within(

@@ -52,6 +52,8 @@ def test_a_stale_page_of_ours_goes(assessment: Assessment, tmp_path: Path) -> No
     write(_without_maple(assessment), tmp_path, QUICK)
     assert not (tmp_path / PAGE).exists()
     assert (tmp_path / "districts/north-end.html").exists()
+    kept = {path.name[:5] for path in (tmp_path / "documents").iterdir()}
+    assert kept == {"odd-s", "north"}
 
 
 def test_a_stale_plan_of_ours_goes_and_the_pages_stay(

@@ -129,6 +129,16 @@ def test_what_begins_like_a_formula_stays_a_text_when_edited(
     assert cell.quotePrefix == case["text"].startswith("'")
 
 
+def test_a_document_tells_its_status_and_what_was_recognised(workbook: Workbook) -> None:
+    documents = {str(row["Title"].value): row for row in _records(workbook["Documents"])}
+    policy = documents["Policy 1234: Visitors from law enforcement"]
+    assert (policy["Status"].value, policy["Policy number"].value) == ("revised", "1234")
+    assert documents["Letter to families"]["Status"].value is None
+    clauses = _records(workbook["Evidence"])
+    assert {row["Read by OCR"].value for row in clauses} == {None, 0.91}
+    assert {row["Page"].value for row in clauses if row["Read by OCR"].value} == {3}
+
+
 def test_numbers_are_numbers(findings: list[dict[str, Cell]]) -> None:
     shares = [row["Confidence"].value for row in findings if row["Confidence"].value is not None]
     counted = [row for row in findings if row["Determination"].value != "not applicable"]

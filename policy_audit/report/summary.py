@@ -1,0 +1,141 @@
+"""What a reader with one minute reads: the bottom line, what to do first, what was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policy_audit.model import Accuracy, Assessment, DistrictAssessment, Severity
+from policy_audit.report import wording
+from policy_audit.report.ranking import Ruled, critical_gaps
+from policy_audit.report.wording import Standing, count
+
+_NAMED = 4
+_LINES = (
+    (Standing.MET, "{} is met.", "{} are met."),
+    (Standing.PARTIAL, "{} is met in part.", "{} are met in part."),
+    (Standing.MISSING, "{} was not found in what was read.", "{} were not found in what was read."),
+    (Standing.CONTRADICTED, "On {}, a passage says the opposite.", ""),
+)
+
+
+def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[str, ...]:
+    """Say in short sentences what was compared and how it came out."""
+    read = count(len(district.documents), "document")
+    said = [f"This report compares {read} with {count(len(rows), 'requirement')}."]
+    for standing, one, many in _LINES:
+        number = sum(row.standing is standing for row in rows)
+        if number:
+            said.append((one if number == 1 else many or one).format(number))
+    critical = critical_gaps(rows)
+    if critical:
+        said.append(f"{critical} of these gaps {'is' if critical == 1 else 'are'} critical.")
+    unsure = sum(row.standing is Standing.UNDETERMINED for row in rows)
+    if unsure:
+        said.append(f"A person has to judge {unsure} more.")
+    return tuple(said)
+
+
+def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tuple[str, ...]:
+    """The same for all districts together."""
+    districts = assessment.districts
+    read = count(sum(len(d.documents) for d in districts), "document")
+    asked = count(len(assessment.baseline.requirements), "requirement")
+    said = [f"This report compares {read} of {count(len(districts), 'district')} with {asked}."]
+    whole = count(sum(counts.values()), "finding")
+    gaps = sum(counts[s] for s in (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL))
+    are = "is a gap" if gaps == 1 else "are gaps"
+    said.append(f"{gaps} of {whole} {are}." if gaps else "No gap was found.")
+    critical = sum(
+        any(f.determination.is_gap and f.severity is Severity.CRITICAL for f in d.findings)
+        for d in districts
+    )
+    if critical:
+        some = "district has" if critical == 1 else "districts have"
+        said.append(f"{critical} {some} a critical gap.")
+    if counts[Standing.UNDETERMINED]:
+        said.append(f"A person has to judge {counts[Standing.UNDETERMINED]} more.")
+    return tuple(said)
+
+
+def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
+    """Say what comes before any gap is worth mending: getting the district's documents read."""
+    steps = []
+    if not district.own_documents:
+        steps.append("Add the district’s own documents and audit again.")
+    if district.unread:
+        copies = count(len(district.unread), "document")
+        steps.append(f"Supply a readable copy of {copies} that could not be read.")
+    return tuple(steps)
+
+
+def unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, ...]:
+    """Say what the audit could not see."""
+    said = []
+    if not district.own_documents:
+        said.append(wording.NO_OWN_DOCUMENT)
+    if district.unread:
+        said.append(f"Files not read: {_listed([u.path for u in district.unread])}.")
+    links = len({link.url for d in district.documents for link in d.links})
+    if links:
+        said.append(f"{count(links, 'link')} in the documents {_was(links)} not followed.")
+    said += [
+        f"{row.requirement.title}: {row.requirement.missing_note}"
+        for row in rows
+        if row.standing is Standing.MISSING and row.requirement.missing_note
+    ]
+    unsure = [r.requirement.title for r in rows if r.standing is Standing.UNDETERMINED]
+    if unsure:
+        said.append(f"Could not be determined: {_listed(unsure)}.")
+    aside = sum(r.standing is Standing.NOT_APPLICABLE for r in rows)
+    if aside:
+        said.append(f"{count(aside, 'requirement')} set aside as not applicable.")
+    drafts = [d.meta.title for d in district.documents if not d.meta.status.in_force]
+    if drafts:
+        said.append(f"An adopted text, only a draft or proposed one, of: {_listed(drafts)}.")
+    restated = sum(d.meta.restated for d in district.documents)
+    if restated:
+        said.append(f"The district’s own words: {count(restated, 'document')} read in restatement.")
+    said.append("Anything that the district does without publishing it.")
+    return tuple(said)
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _listed(items: list[str]) -> str:
+    more = len(items) - _NAMED
+    return ", ".join(items[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def measured(assessment: Assessment) -> Accuracy | None:
+    """The accuracy that was measured, if it is that of the judge which made this assessment."""
+    found = assessment.baseline.accuracy
+    return found if found and found.learned == assessment.run.learned_digest else None
+
+
+def how_sure(assessment: Assessment) -> str:
+    """Say how often the tool is right, all requirements together, or that nobody measured it."""
+    found = measured(assessment)
+    if found is None:
+        return "How often the tool is right with this baseline was not measured."
+    tested = count(found.cases, "labelled practice document")
+    right, named, found_gaps = (
+        int(share * 100 + 0.5) for share in (found.share, found.gap_precision, found.gap_recall)
+    )
+    return (
+        f"The tool was tested on {tested} that it had not learned from. {right} of 100 answers "
+        f"were those of the label. Of 100 gaps it named, {named} were gaps. Of 100 gaps there "
+        f"were, it named {found_gaps}."
+    )
+
+
+def how_often_right(accuracy: Accuracy | None, requirement: str) -> str | None:
+    """Say how often the tool is right on one requirement; None where that was not measured."""
+    if accuracy is None or requirement not in accuracy.right:
+        return None
+    right, cases = accuracy.right[requirement], accuracy.cases
+    return (
+        f"Right in {right} of {count(cases, 'labelled practice document')} ({right / cases:.0%}) "
+        f"that it had not learned from."
+    )
