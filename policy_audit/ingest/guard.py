@@ -148,7 +148,9 @@ class _Worker:
 
     def end(self) -> None:
         """End the process and whatever it started; never waits long."""
-        if hasattr(os, "killpg"):
+        if (
+            hasattr(os, "killpg") and self._process.returncode is None
+        ):  # else its id may be another's
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
