@@ -35,20 +35,27 @@ _LEAST_CHANCE = 0.30
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A requirement's determination and the chance that a person would say the same."""
+    """A requirement's determination and the chance that a person would say the same.
+
+    ``safe`` is the chance that the requirement is neither missing nor contradicted.
+    """
 
     requirement: Requirement
     determination: Determination
     chance: float
+    safe: float
 
 
-def floor_of(floors: Floors, requirement: Requirement, determination: Determination) -> float:
-    """The floor for that determination of that requirement."""
-    if determination is Determination.CONTRADICTED:
-        return max(floors.any, floors.contradicted)
-    if determination is Determination.MET and is_critical(requirement):
-        return max(floors.any, floors.critical_met)
-    return floors.any
+def is_doubtful(decision: Decision, floors: Floors) -> bool:
+    """Whether a decision is below the floor for what it says, so that a person has to decide."""
+    if decision.chance < floors.any:
+        return True
+    if decision.determination is Determination.CONTRADICTED:
+        return decision.chance < floors.contradicted
+    if decision.determination is Determination.MET and is_critical(decision.requirement):
+        # Not by the chance of *met*: where the rest is *partial*, a wrong *met* costs little.
+        return decision.safe < floors.critical_met
+    return False
 
 
 def is_critical(requirement: Requirement) -> bool:
@@ -93,8 +100,11 @@ def decide(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Decision,
             c.id: spread(requirement, row_of[CriterionKey(requirement.id, c.id)])
             for c in requirement.required
         }
-        chance = determination_chances(requirement, spreads)[determination]
-        decisions.append(Decision(requirement, determination, chance))
+        every = determination_chances(requirement, spreads)
+        unsafe = every[Determination.MISSING] + every[Determination.CONTRADICTED]
+        decisions.append(
+            Decision(requirement, determination, every[determination], max(0.0, 1.0 - unsafe))
+        )
     return tuple(decisions)
 
 
@@ -108,7 +118,7 @@ def choose_floors(said: Sequence[Decision], true: Sequence[Determination]) -> Fl
         if d.determination is Determination.CONTRADICTED
     ]
     critical = [
-        (d.chance, t not in (Determination.MISSING, Determination.CONTRADICTED))
+        (d.safe, t not in (Determination.MISSING, Determination.CONTRADICTED))
         for d, t in pairs
         if d.determination is Determination.MET and is_critical(d.requirement)
     ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from policy_audit.judge.cues import Cue, find_cues
-from policy_audit.judge.decide import Decision, choose, decide, floor_of, spread
+from policy_audit.judge.decide import Decision, choose, decide, is_doubtful, spread
 from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, pool_rows
 from policy_audit.judge.rollup import determine, severity_of
@@ -100,9 +100,11 @@ class Reader:
             for c in requirement.criteria
         )
         required = {criterion.id for criterion in requirement.required}
-        ceilings = (self._legibility.ceiling(o) for o in observations if o.criterion in required)
-        chance = min(decision.chance, *ceilings)
-        return _settle(replace(decision, chance=chance), observations, self._pool)
+        ceiling = min(self._legibility.ceiling(o) for o in observations if o.criterion in required)
+        legible = replace(
+            decision, chance=min(decision.chance, ceiling), safe=min(decision.safe, ceiling)
+        )
+        return _settle(legible, observations, self._pool)
 
     def _as_legible(self, observation: Observation) -> Observation:
         """The same observation, no surer than its text was read."""
@@ -243,7 +245,7 @@ def findings_of(baseline: Baseline, pool: Pool, chances: Matrix) -> tuple[Findin
 def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Pool) -> Finding:
     """The finding; where it is not sure enough, what it hangs on is left to a person."""
     requirement, determination = decision.requirement, decision.determination
-    if decision.chance < floor_of(pool.floors, requirement, determination):
+    if is_doubtful(decision, pool.floors):
         doubtful = _doubtful(requirement, observations, determination)
         observations = tuple(_in_doubt(o) if o.criterion in doubtful else o for o in observations)
         determination = determine(requirement, {o.criterion: o.outcome for o in observations})

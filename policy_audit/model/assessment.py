@@ -13,10 +13,12 @@ from policy_audit.model.finding import Determination, Finding
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The confidence below which a determination is left to a person, by what it would be.
+    """The chances below which a determination is left to a person, by what it would be.
 
-    ``critical_met`` holds for *met* of a requirement that is critical, ``any`` for all. Chosen on
-    documents the judge had not learned from, to reach stated precisions.
+    ``contradicted`` and, for every determination, ``any`` are about its confidence;
+    ``critical_met``, for *met* of a critical requirement, is about the chance that it is neither
+    missing nor contradicted. Chosen on documents the judge had not learned from, to reach stated
+    precisions.
     """
 
     contradicted: float = 0.0

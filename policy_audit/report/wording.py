@@ -251,9 +251,15 @@ def recognised(ocr: float) -> str:
 
 
 def floors(chosen: Floors) -> str:
-    """Say how sure the judge had to be."""
-    return (
-        f"a contradiction the program is less than {chosen.contradicted:.0%} sure of, a critical "
-        f"requirement it is less than {chosen.critical_met:.0%} sure is met, and anything else it "
-        f"is less than {chosen.any:.0%} sure of"
+    """Say what the judge leaves to a person: what it is not sure enough of."""
+    doubts = (
+        (chosen.contradicted, "a contradiction of which it is less than {:.0%} sure"),
+        (
+            chosen.critical_met,
+            "a critical requirement that seems met, of which it is less than {:.0%} sure that it "
+            "is neither missing nor contradicted",
+        ),
+        (chosen.any, "anything of which it is less than {:.0%} sure"),
     )
+    named = [told.format(floor) for floor, told in doubts if floor > 0]
+    return "; ".join(named) or "nothing, however unsure it is"

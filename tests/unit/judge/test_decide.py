@@ -8,8 +8,8 @@ from policy_audit.judge.decide import (
     choose,
     choose_floors,
     decide,
-    floor_of,
     is_critical,
+    is_doubtful,
 )
 from policy_audit.judge.scale import COLUMN
 from policy_audit.model import CriterionKey, Determination, Floors, Outcome
@@ -68,8 +68,19 @@ def test_a_decision_carries_the_chance_of_its_determination() -> None:
     assert decision.chance == pytest.approx(expected[decision.determination])
 
 
-def said(chance: float, determination: Determination) -> Decision:
-    return Decision(WARRANT, determination, chance)
+def said(chance: float, determination: Determination, *, safe: float = 1.0) -> Decision:
+    return Decision(WARRANT, determination, chance, safe)
+
+
+def test_a_decision_carries_the_chance_that_no_critical_gap_hides_behind_it() -> None:
+    table = chances(
+        judicial_required={Outcome.STATED: 0.6, Outcome.WEAK: 0.4},
+        warrant_shown={Outcome.STATED: 0.9, Outcome.CONTRADICTED: 0.1},
+    )
+    decision = next(d for d in decide(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
+    assert decision.determination is Determination.MET
+    assert decision.chance == pytest.approx(0.54)
+    assert decision.safe == pytest.approx(0.9)
 
 
 def test_the_floor_of_contradictions_reaches_the_stated_precision() -> None:
@@ -99,14 +110,34 @@ def test_the_budget_bounds_how_much_is_left_to_a_person() -> None:
 
 
 def test_met_that_is_only_partial_does_not_raise_the_floor() -> None:
-    decisions = [said(0.6, Determination.MET)] * 50
+    decisions = [said(0.6, Determination.MET, safe=0.6)] * 50
     assert choose_floors(decisions, [Determination.PARTIAL] * 50).critical_met == 0.0
+
+
+def test_the_floor_of_critical_met_is_about_what_a_wrong_met_would_cost() -> None:
+    harmless = [said(0.4, Determination.MET, safe=0.99)] * 30
+    risky = [said(0.6, Determination.MET, safe=0.7)] * 30
+    padding = [said(0.99, Determination.PARTIAL)] * 2_000
+    true = [
+        *[Determination.PARTIAL] * 30,
+        *[Determination.CONTRADICTED] * 30,
+        *[Determination.PARTIAL] * 2_000,
+    ]
+    floors = choose_floors([*harmless, *risky, *padding], true)
+    assert 0.7 < floors.critical_met <= 0.99
+    assert not is_doubtful(harmless[0], floors)
+    assert is_doubtful(risky[0], floors)
 
 
 def test_floors_apply_to_what_they_name() -> None:
     floors = Floors(contradicted=0.6, critical_met=0.7, any=0.3)
     assert is_critical(WARRANT)
-    assert floor_of(floors, WARRANT, Determination.CONTRADICTED) == 0.6
-    assert floor_of(floors, WARRANT, Determination.MET) == 0.7
-    assert floor_of(floors, WARRANT, Determination.PARTIAL) == 0.3
-    assert floor_of(floors, BASELINE.requirement("family-resources"), Determination.MET) == 0.3
+    assert is_doubtful(said(0.59, Determination.CONTRADICTED), floors)
+    assert not is_doubtful(said(0.6, Determination.CONTRADICTED), floors)
+    assert is_doubtful(said(0.9, Determination.MET, safe=0.69), floors)
+    assert not is_doubtful(said(0.4, Determination.MET, safe=0.7), floors)
+    assert is_doubtful(said(0.29, Determination.MET), floors)
+    assert not is_doubtful(said(0.3, Determination.PARTIAL, safe=0.0), floors)
+    other = BASELINE.requirement("family-resources")
+    assert not is_critical(other)
+    assert not is_doubtful(Decision(other, Determination.MET, 0.3, 0.0), floors)

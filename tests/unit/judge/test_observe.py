@@ -39,7 +39,7 @@ def test_every_requirement_has_a_finding_in_order() -> None:
 
 def test_what_is_not_sure_enough_is_left_to_a_person() -> None:
     assert (
-        findings(Outcome.STATED, 0.9, Floors(critical_met=0.85))[WARRANT].determination
+        findings(Outcome.STATED, 0.9, Floors(critical_met=0.95))[WARRANT].determination
         is Determination.UNDETERMINED
     )
     assert (

@@ -9,6 +9,7 @@ from policy_audit.model import (
     Determination,
     DocumentKind,
     EvidenceMark,
+    Floors,
     Outcome,
     PartialDate,
     UnreadCategory,
@@ -80,3 +81,12 @@ def test_counts_agree_with_their_noun(number: int, words: str) -> None:
 
 def test_plain_text_keeps_words_and_drops_what_breaks_a_page() -> None:
     assert wording.plain("a\x00b\u202ec\ud800d\x85e ñ 学校 “q”\n") == "a�b�c�d�e ñ 学校 “q”\n"
+
+
+def test_what_is_left_to_a_person_names_only_the_floors_there_are() -> None:
+    assert wording.floors(Floors(contradicted=0.6, any=0.3)) == (
+        "a contradiction of which it is less than 60% sure; "
+        "anything of which it is less than 30% sure"
+    )
+    assert "critical requirement" in wording.floors(Floors(critical_met=0.9))
+    assert wording.floors(Floors()) == "nothing, however unsure it is"
