@@ -69,13 +69,18 @@ def table(measured: Mapping[str, Any]) -> str:
         ),
         "",
     ]
-    lines += [
-        f"Least often right in `{name}`: "
-        + ", ".join(f"`{r}` ({one['right'][r]:.2f})" for r in one["weakest"])
-        + "."
-        for name, one in sets.items()
-    ]
+    for name, one in sets.items():
+        requirements = _named(one["weakest"], one["right"])
+        criteria = _named(one["weakest_criteria"], one["criteria_right"])
+        lines.append(
+            f"- Least often right in `{name}`: {requirements}. Criteria read least often as they "
+            f"are labelled: {criteria}."
+        )
     return "\n".join(lines)
+
+
+def _named(weakest: Sequence[str], shares: Mapping[str, float]) -> str:
+    return ", ".join(f"`{each}` ({shares[each]:.2f})" for each in weakest)
 
 
 def _cell(one: Mapping[str, Any], key: str) -> str:

@@ -62,6 +62,7 @@ def summary(result: Evaluation, cases: Sequence[Case]) -> dict[str, Any]:
     figures = {key: overall.get(key) for _, key in ROWS}
     figures["majority"] = overall["baseline_majority"]["determination_macro_f1"]
     right = {name: group["determination_accuracy"] for name, group in told["requirements"].items()}
+    read = {name: group["outcome_accuracy"] for name, group in told["criteria"].items()}
     return {
         "cases": len(cases),
         "determinations": len(cases) * len(right),
@@ -70,9 +71,15 @@ def summary(result: Evaluation, cases: Sequence[Case]) -> dict[str, Any]:
         "intervals": {
             key: overall["intervals"][key] for _, key in ROWS if key in overall["intervals"]
         },
-        "weakest": sorted(right, key=lambda name: (right[name], name))[:_WEAKEST],
+        "weakest": _weakest(right),
         "right": right,
+        "weakest_criteria": _weakest(read),
+        "criteria_right": read,
     }
+
+
+def _weakest(shares: Mapping[str, float]) -> list[str]:
+    return sorted(shares, key=lambda name: (shares[name], name))[:_WEAKEST]
 
 
 def _digest(cases: Sequence[Case]) -> str:

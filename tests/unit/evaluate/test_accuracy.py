@@ -41,6 +41,8 @@ def test_a_figure_that_could_not_be_measured_is_a_dash() -> None:
         "intervals": {},
         "weakest": [],
         "right": {},
+        "weakest_criteria": [],
+        "criteria_right": {},
     }
     text = table({"sets": {"x": one}})
     assert "| Contradicted, F1 | - |" in text
