@@ -7,7 +7,8 @@
     │   └── ConfigError         a file the user writes is wrong: file, place and what is allowed
     │       ├── BaselineError   ... in a baseline folder (no audit was performed)
     │       ├── DistrictError   ... in a district.toml
-    │       └── GoldError       ... in a gold case
+    │       ├── GoldError       ... in a gold case
+    │       └── RecordError     ... in an assessment.json that is read back
     ├── NothingToAuditError     no readable document under the given paths (exit 3)
     ├── EncoderError            the encoder is absent, altered or cannot be loaded
     ├── LearnedError            what was learned cannot be read or does not fit its baseline
@@ -52,6 +53,10 @@ class DistrictError(ConfigError):
 
 class GoldError(ConfigError):
     """A gold case breaks the format."""
+
+
+class RecordError(ConfigError):
+    """An ``assessment.json`` is none, is broken, or was written by a newer version."""
 
 
 class NothingToAuditError(PolicyAuditError):

@@ -18,6 +18,16 @@ from policy_audit.model.baseline import (
 )
 from policy_audit.model.candidate import Candidate
 from policy_audit.model.clause import Clause, ClauseRole, Context, Location
+from policy_audit.model.comparison import (
+    Change,
+    ClauseChange,
+    Comparison,
+    DistrictComparison,
+    DocumentChanges,
+    Edit,
+    FindingChange,
+    Stretch,
+)
 from policy_audit.model.dates import PartialDate
 from policy_audit.model.document import (
     WELL_READ,
@@ -45,6 +55,16 @@ from policy_audit.model.explanation import (
 )
 from policy_audit.model.finding import Determination, Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
+from policy_audit.model.record import (
+    Record,
+    RecordedBaseline,
+    RecordedDistrict,
+    RecordedDocument,
+    RecordedEvidence,
+    RecordedFinding,
+    RecordedObservation,
+    RecordedRequirement,
+)
 
 __all__ = [
     "WELL_READ",
@@ -55,10 +75,13 @@ __all__ = [
     "BlockKind",
     "Candidate",
     "Case",
+    "Change",
     "Citation",
     "Clause",
+    "ClauseChange",
     "ClauseExplanation",
     "ClauseRole",
+    "Comparison",
     "Context",
     "Criterion",
     "CriterionExplanation",
@@ -66,16 +89,20 @@ __all__ = [
     "Determination",
     "District",
     "DistrictAssessment",
+    "DistrictComparison",
     "DistrictInput",
     "Document",
+    "DocumentChanges",
     "DocumentKind",
     "DocumentMeta",
     "DocumentStatus",
+    "Edit",
     "Evidence",
     "EvidenceMark",
     "Examples",
     "Explanation",
     "Finding",
+    "FindingChange",
     "Floors",
     "Label",
     "LeftOut",
@@ -86,6 +113,14 @@ __all__ = [
     "Outcome",
     "PartialDate",
     "Quality",
+    "Record",
+    "RecordedBaseline",
+    "RecordedDistrict",
+    "RecordedDocument",
+    "RecordedEvidence",
+    "RecordedFinding",
+    "RecordedObservation",
+    "RecordedRequirement",
     "Remediation",
     "Requirement",
     "RequirementKind",
@@ -93,6 +128,7 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
+    "Stretch",
     "Unread",
     "UnreadCategory",
 ]
