@@ -19,6 +19,15 @@ from policy_audit.model.baseline import (
 from policy_audit.model.candidate import Candidate
 from policy_audit.model.clause import Clause, ClauseRole, Context, Location
 from policy_audit.model.dates import PartialDate
+from policy_audit.model.decision import (
+    Decision,
+    DecisionKind,
+    DecisionState,
+    Reply,
+    Review,
+    Seen,
+)
+from policy_audit.model.determination import Determination
 from policy_audit.model.document import (
     WELL_READ,
     Block,
@@ -43,10 +52,22 @@ from policy_audit.model.explanation import (
     CriterionExplanation,
     Explanation,
 )
-from policy_audit.model.finding import Determination, Finding
+from policy_audit.model.finding import Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
+from policy_audit.model.review import (
+    OVERRIDES,
+    REVIEW_KEY,
+    REVIEW_SHEET,
+    ReviewColumn,
+    ReviewDecision,
+    ReviewKey,
+    fingerprint,
+)
 
 __all__ = [
+    "OVERRIDES",
+    "REVIEW_KEY",
+    "REVIEW_SHEET",
     "WELL_READ",
     "Assessment",
     "Baseline",
@@ -63,6 +84,9 @@ __all__ = [
     "Criterion",
     "CriterionExplanation",
     "CriterionKey",
+    "Decision",
+    "DecisionKind",
+    "DecisionState",
     "Determination",
     "District",
     "DistrictAssessment",
@@ -87,12 +111,19 @@ __all__ = [
     "PartialDate",
     "Quality",
     "Remediation",
+    "Reply",
     "Requirement",
     "RequirementKind",
+    "Review",
+    "ReviewColumn",
+    "ReviewDecision",
+    "ReviewKey",
     "Run",
+    "Seen",
     "Severity",
     "Source",
     "Span",
     "Unread",
     "UnreadCategory",
+    "fingerprint",
 ]
