@@ -29,6 +29,15 @@ from policy_audit.model.comparison import (
     Stretch,
 )
 from policy_audit.model.dates import PartialDate
+from policy_audit.model.decision import (
+    Decision,
+    DecisionKind,
+    DecisionState,
+    Reply,
+    Review,
+    Seen,
+)
+from policy_audit.model.determination import Determination
 from policy_audit.model.document import (
     WELL_READ,
     Block,
@@ -53,7 +62,7 @@ from policy_audit.model.explanation import (
     CriterionExplanation,
     Explanation,
 )
-from policy_audit.model.finding import Determination, Finding
+from policy_audit.model.finding import Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
 from policy_audit.model.record import (
     Record,
@@ -65,8 +74,20 @@ from policy_audit.model.record import (
     RecordedObservation,
     RecordedRequirement,
 )
+from policy_audit.model.review import (
+    OVERRIDES,
+    REVIEW_KEY,
+    REVIEW_SHEET,
+    ReviewColumn,
+    ReviewDecision,
+    ReviewKey,
+    fingerprint,
+)
 
 __all__ = [
+    "OVERRIDES",
+    "REVIEW_KEY",
+    "REVIEW_SHEET",
     "WELL_READ",
     "Assessment",
     "Baseline",
@@ -86,6 +107,9 @@ __all__ = [
     "Criterion",
     "CriterionExplanation",
     "CriterionKey",
+    "Decision",
+    "DecisionKind",
+    "DecisionState",
     "Determination",
     "District",
     "DistrictAssessment",
@@ -122,13 +146,20 @@ __all__ = [
     "RecordedObservation",
     "RecordedRequirement",
     "Remediation",
+    "Reply",
     "Requirement",
     "RequirementKind",
+    "Review",
+    "ReviewColumn",
+    "ReviewDecision",
+    "ReviewKey",
     "Run",
+    "Seen",
     "Severity",
     "Source",
     "Span",
     "Stretch",
     "Unread",
     "UnreadCategory",
+    "fingerprint",
 ]

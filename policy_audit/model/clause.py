@@ -8,7 +8,7 @@ from enum import StrEnum
 from policy_audit.model.document import Span
 
 #: How a word processor set the quotation marks is no matter of meaning.
-_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
+STRAIGHT_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
 class ClauseRole(StrEnum):
@@ -68,10 +68,10 @@ class Clause:
     @property
     def words(self) -> str:
         """What is judged: the meaning where it differs from the text, quotation marks straight."""
-        return (self.meaning or self.text).translate(_STRAIGHT)
+        return (self.meaning or self.text).translate(STRAIGHT_QUOTES)
 
     @property
     def in_context(self) -> str:
         """The clause as a reader takes it in: question or lead-in first."""
-        lead = (self.context.question or self.context.lead_in or "").translate(_STRAIGHT)
+        lead = (self.context.question or self.context.lead_in or "").translate(STRAIGHT_QUOTES)
         return f"{lead} {self.words}" if lead else self.words
