@@ -69,6 +69,11 @@ class DistrictAssessment:
                 return finding
         raise KeyError(requirement_id)
 
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision on the district, in force or not, the unplaced ones last."""
+        placed = tuple(f.decision for f in self.findings if f.decision is not None)
+        return placed + self.unplaced
+
     @property
     def is_draft(self) -> bool:
         """Whether nobody has confirmed the report, or its documents have changed since."""
