@@ -9,7 +9,8 @@
     │       ├── DistrictError   ... in a district.toml
     │       ├── DecisionsError  ... in a decisions.toml, or a spreadsheet of decisions
     │       ├── SettingsError   ... in policy-audit.toml, pyproject.toml or a POLICY_AUDIT_ variable
-    │       └── GoldError       ... in a gold case
+    │       ├── GoldError       ... in a gold case
+    │       └── RecordError     ... in an assessment.json that is read back
     ├── NothingToAuditError     no readable document under the given paths (exit 3)
     ├── EncoderError            the encoder is absent, altered or cannot be loaded
     ├── LearnedError            what was learned cannot be read or does not fit its baseline
@@ -62,6 +63,10 @@ class SettingsError(ConfigError):
 
 class GoldError(ConfigError):
     """A gold case breaks the format."""
+
+
+class RecordError(ConfigError):
+    """An ``assessment.json`` is none, is broken, or was written by a newer version."""
 
 
 class NothingToAuditError(PolicyAuditError):

@@ -18,6 +18,16 @@ from policy_audit.model.baseline import (
 )
 from policy_audit.model.candidate import Candidate
 from policy_audit.model.clause import Clause, ClauseRole, Context, Location
+from policy_audit.model.comparison import (
+    Change,
+    ClauseChange,
+    Comparison,
+    DistrictComparison,
+    DocumentChanges,
+    Edit,
+    FindingChange,
+    Stretch,
+)
 from policy_audit.model.dates import PartialDate
 from policy_audit.model.decision import (
     Decision,
@@ -54,6 +64,16 @@ from policy_audit.model.explanation import (
 )
 from policy_audit.model.finding import Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
+from policy_audit.model.record import (
+    Record,
+    RecordedBaseline,
+    RecordedDistrict,
+    RecordedDocument,
+    RecordedEvidence,
+    RecordedFinding,
+    RecordedObservation,
+    RecordedRequirement,
+)
 from policy_audit.model.review import (
     OVERRIDES,
     REVIEW_KEY,
@@ -76,10 +96,13 @@ __all__ = [
     "BlockKind",
     "Candidate",
     "Case",
+    "Change",
     "Citation",
     "Clause",
+    "ClauseChange",
     "ClauseExplanation",
     "ClauseRole",
+    "Comparison",
     "Context",
     "Criterion",
     "CriterionExplanation",
@@ -90,16 +113,20 @@ __all__ = [
     "Determination",
     "District",
     "DistrictAssessment",
+    "DistrictComparison",
     "DistrictInput",
     "Document",
+    "DocumentChanges",
     "DocumentKind",
     "DocumentMeta",
     "DocumentStatus",
+    "Edit",
     "Evidence",
     "EvidenceMark",
     "Examples",
     "Explanation",
     "Finding",
+    "FindingChange",
     "Floors",
     "Label",
     "LeftOut",
@@ -110,6 +137,14 @@ __all__ = [
     "Outcome",
     "PartialDate",
     "Quality",
+    "Record",
+    "RecordedBaseline",
+    "RecordedDistrict",
+    "RecordedDocument",
+    "RecordedEvidence",
+    "RecordedFinding",
+    "RecordedObservation",
+    "RecordedRequirement",
     "Remediation",
     "Reply",
     "Requirement",
@@ -123,6 +158,7 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
+    "Stretch",
     "Unread",
     "UnreadCategory",
     "fingerprint",

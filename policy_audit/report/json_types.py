@@ -6,7 +6,10 @@ reader needs a new version of both.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal
+
+# Not that of typing: pydantic reads the types to check a file, and before Python 3.12 needs these.
+from typing_extensions import TypedDict
 
 SCHEMA_VERSION: Literal[1] = 1
 
