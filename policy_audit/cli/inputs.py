@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,23 @@ def read_all(paths: Sequence[Path], progress: Progress) -> tuple[DistrictInput, 
         inputs.append(read_district(folder))
         progress("reading districts", number, len(folders))
     return tuple(inputs)
+
+
+def read_revision(
+    paths: Sequence[Path], revision: str, progress: Progress
+) -> tuple[DistrictInput, ...]:
+    """Read every district that was under ``paths`` at a git revision.
+
+    ``UsageError`` where that cannot be read: no git, no repository, no such revision.
+    """
+    from policy_audit.ingest import copy_revision
+
+    with tempfile.TemporaryDirectory(prefix="policy-audit-") as aside:
+        copies = [
+            copy_revision(path, revision, Path(aside) / str(number))
+            for number, path in enumerate(paths)
+        ]
+        return read_all(copies, progress)
 
 
 def read_one(name: str) -> DistrictInput:

@@ -7,10 +7,12 @@ from policy_audit.ingest.documents import (
     read_document,
     read_inputs,
 )
+from policy_audit.ingest.revision import copy_revision
 
 __all__ = [
     "LARGEST_FILE",
     "DistrictFolder",
+    "copy_revision",
     "discover",
     "read_district",
     "read_document",

@@ -26,7 +26,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``index.html`` and ``districts/<name>.html``, UTF-8; equal assessments give equal bytes."""
     pages = page_names(assessment)
-    environment = _environment()
+    environment = templates()
     first = environment.get_template("index.html")
     files = {INDEX: first.render(page=overview(assessment, pages), home=INDEX)}
     each = environment.get_template("district.html")
@@ -38,7 +38,8 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
 
 @cache
-def _environment() -> Environment:
+def templates() -> Environment:
+    """Return the templates of all pages: everything escaped, nothing undefined."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
