@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 
 from policy_audit import __version__
+from policy_audit.decisions import hold, read_decisions
+from policy_audit.errors import DecisionsError
 from policy_audit.judge import (
     COLUMN,
     Judgement,
@@ -153,12 +155,16 @@ class Auditor:
         return self._learned
 
     def audit(self, inputs: Sequence[DistrictInput], as_of: date) -> Assessment:
-        """Audit every district, in the order of their ids."""
+        """Audit every district, in the order of their ids, with what people decided on it.
+
+        A ``decisions.toml`` that breaks the format is an ``Unread`` of its district: then none of
+        its decisions counts.
+        """
         ordered = sorted(inputs, key=lambda district: district.district.id)
         assessed = []
         for number, district in enumerate(ordered):
             self._progress("auditing", number, len(ordered))
-            assessed.append(self.audit_district(district))
+            assessed.append(self._decided(district, as_of))
         self._progress("auditing", len(ordered), len(ordered))
         run = Run(
             tool_version=__version__,
@@ -172,12 +178,7 @@ class Auditor:
 
     def audit_district(self, district: DistrictInput, *, scoped: bool = True) -> DistrictAssessment:
         """Audit one district; with ``scoped`` false, requirements apply to every document kind."""
-        findings = self._read(district).findings
-        undecidable = _why_undecidable(district)
-        finished = tuple(
-            self._finish(finding, district, undecidable, scoped=scoped) for finding in findings
-        )
-        return DistrictAssessment(district.district, district.documents, district.unread, finished)
+        return self._assess(district, self._read(district), scoped=scoped)
 
     def explain(self, district: DistrictInput, requirement: Requirement) -> Explanation:
         """Why a requirement came out as it did: nearest clauses, chances and cues."""
@@ -188,6 +189,29 @@ class Auditor:
             for o in finding.observations
         )
         return Explanation(district.district, requirement, finding, criteria)
+
+    def _assess(
+        self, district: DistrictInput, reading: _Reading, *, scoped: bool
+    ) -> DistrictAssessment:
+        undecidable = _why_undecidable(district)
+        finished = tuple(
+            self._finish(finding, district, undecidable, scoped=scoped)
+            for finding in reading.findings
+        )
+        return DistrictAssessment(district.district, district.documents, district.unread, finished)
+
+    def _decided(self, district: DistrictInput, as_of: date) -> DistrictAssessment:
+        """Audit one district and put beside its findings what people decided on them."""
+        reading = self._read(district)
+        assessed = self._assess(district, reading, scoped=True)
+        if district.decisions is None:
+            return assessed
+        name = f"{district.decisions.parent.name}/{district.decisions.name}"
+        try:
+            decisions = read_decisions(district.decisions, name=name)
+        except DecisionsError as error:
+            return replace(assessed, unread=(*assessed.unread, _unread_decisions(name, error)))
+        return hold(assessed, reading.clauses, decisions, self.baseline, as_of)
 
     def _read(self, district: DistrictInput) -> _Reading:
         clauses = tuple(c for document in district.documents for c in segment(document))
@@ -248,6 +272,12 @@ class Auditor:
         return CriterionExplanation(
             key, self.baseline.criterion(key).statement, observation, nearest
         )
+
+
+def _unread_decisions(name: str, error: DecisionsError) -> Unread:
+    where = f"{error.place}: " if error.place else ""
+    reason = f"no decision was used: {where}{error.problem}; mend it and run again"
+    return Unread(name, UnreadCategory.DAMAGED, reason)
 
 
 def _why_undecidable(district: DistrictInput) -> str | None:

@@ -7,6 +7,8 @@
     │   └── ConfigError         a file the user writes is wrong: file, place and what is allowed
     │       ├── BaselineError   ... in a baseline folder (no audit was performed)
     │       ├── DistrictError   ... in a district.toml
+    │       ├── DecisionsError  ... in a decisions.toml, or a spreadsheet of decisions
+    │       ├── SettingsError   ... in policy-audit.toml, pyproject.toml or a POLICY_AUDIT_ variable
     │       ├── GoldError       ... in a gold case
     │       └── RecordError     ... in an assessment.json that is read back
     ├── NothingToAuditError     no readable document under the given paths (exit 3)
@@ -49,6 +51,14 @@ class BaselineError(ConfigError):
 
 class DistrictError(ConfigError):
     """A ``district.toml`` breaks the format."""
+
+
+class DecisionsError(ConfigError):
+    """A ``decisions.toml``, or a spreadsheet that decisions are taken from, breaks the format."""
+
+
+class SettingsError(ConfigError):
+    """A setting of the command line breaks the format: in a file, or in the environment."""
 
 
 class GoldError(ConfigError):

@@ -72,6 +72,7 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
         district,
         tuple(sorted(documents, key=lambda document: document.source.path)),
         tuple(sorted(broken, key=lambda unread: unread.path)),
+        folder.decisions,
     )
 
 

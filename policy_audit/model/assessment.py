@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_audit.model.baseline import Baseline
-from policy_audit.model.decision import Decision, Review
+from policy_audit.model.decision import Decision, Reply, Review
 from policy_audit.model.determination import Determination
 from policy_audit.model.document import District, Document, Unread
 from policy_audit.model.finding import Finding
@@ -46,8 +46,8 @@ class Run:
 class DistrictAssessment:
     """One district: what was read, what could not be, and one finding a requirement.
 
-    ``review`` is who confirmed the report, which is a draft without one in force. ``unplaced`` are
-    decisions on requirements that the baseline does not have.
+    ``review`` is who confirmed the report, which is a draft without one in force. ``unplaced`` and
+    ``unplaced_replies`` are on requirements that the baseline does not have.
     """
 
     district: District
@@ -56,6 +56,7 @@ class DistrictAssessment:
     findings: tuple[Finding, ...]
     review: Review | None = None
     unplaced: tuple[Decision, ...] = ()
+    unplaced_replies: tuple[Reply, ...] = ()
 
     def count(self) -> Counter[Determination]:
         """How many findings have each determination."""
@@ -67,6 +68,11 @@ class DistrictAssessment:
             if finding.requirement == requirement_id:
                 return finding
         raise KeyError(requirement_id)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision on the district, in force or not, the unplaced ones last."""
+        placed = tuple(f.decision for f in self.findings if f.decision is not None)
+        return placed + self.unplaced
 
     @property
     def is_draft(self) -> bool:

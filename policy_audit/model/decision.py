@@ -84,6 +84,11 @@ class Decision:
         return self.state is DecisionState.IN_FORCE
 
     @property
+    def overrides(self) -> bool:
+        """Whether the determination is the reviewer's."""
+        return self.in_force and self.kind is DecisionKind.OVERRIDE
+
+    @property
     def settles(self) -> bool:
         """Whether a gap with this decision is no longer open: it is waived or attested."""
         return self.in_force and self.kind in (DecisionKind.WAIVE, DecisionKind.ATTEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from policy_audit.model.dates import PartialDate
 
@@ -245,8 +246,12 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class DistrictInput:
-    """A district and what was found in its folder, in the order of the paths."""
+    """A district and what was found in its folder, in the order of the paths.
+
+    ``decisions`` is the file with what people decided about it, if there is one.
+    """
 
     district: District
     documents: tuple[Document, ...]
     unread: tuple[Unread, ...]
+    decisions: Path | None = None

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 
 from policy_audit.model import Assessment, DistrictAssessment
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis
 
@@ -36,6 +36,9 @@ COLUMNS = (
     "tool",
     "baseline",
     "encoder",
+    "decision",
+    "decided",
+    "reply",
 )
 
 # A spreadsheet takes a cell that begins so for a formula; the full-width forms are read alike.
@@ -54,7 +57,9 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     rests_on = _rests_on(assessment)
     for district in ranking.districts(assessment):
         for row in ranking.ruled(district, assessment.baseline):
-            lines.writerow([cell(value) for value in (*_values(district, row), *rests_on)])
+            lines.writerow(
+                [cell(value) for value in (*_values(district, row), *rests_on, *_decided(row))]
+            )
     return {NAME: text.getvalue().encode("utf-8-sig")}
 
 
@@ -91,6 +96,15 @@ def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:
         document.meta.date.text if document and document.meta.date else "",
         (document.meta.url or "") if document else "",
         document.source.sha256 if document else "",
+    )
+
+
+def _decided(row: Ruled) -> tuple[str, ...]:
+    decision, reply = row.finding.decision, row.finding.reply
+    return (
+        decided.word(decision) if decision else "",
+        decided.line(decision) if decision else "",
+        decided.reply(reply) if reply else "",
     )
 
 

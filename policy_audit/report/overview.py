@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policy_audit.model import Assessment, DistrictAssessment
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import names
 from policy_audit.report.passages import Passage, passages
 from policy_audit.report.ranking import Ruled
@@ -71,6 +71,8 @@ class DistrictRow:
     no_own_document: bool
     restated: bool
     tallies: tuple[Tally, ...]
+    standing: str | None = None
+    decided: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Overview:
     contradictions: tuple[Contradiction, ...]
     undetermined: tuple[Undetermined, ...]
     unread: tuple[UnreadIn, ...]
+    draft: bool = True
+    decided: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ def overview(assessment: Assessment, pages: Mapping[str, str]) -> Overview:
         contradictions=_contradictions(audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
+        draft=any(one.district.is_draft for one in audited),
+        decided=decided.counted(assessment.districts),
     )
 
 
@@ -188,6 +194,8 @@ def _district_row(one: _Audited) -> DistrictRow:
         no_own_document=not one.district.own_documents,
         restated=any(d.meta.restated for d in one.district.documents),
         tallies=tuple(Tally(wording.badge(s), counts[s], wording.meaning(s)) for s in Standing),
+        standing=decided.standing(one.district) if one.district.review else None,
+        decided=decided.counted([one.district]),
     )
 
 
@@ -206,6 +214,8 @@ def _cell(one: _Audited, row: Ruled) -> Cell:
     told = f"{one.link.label}, {place.label}: {row.standing.value}"
     if row.finding.severity:
         told += f", severity {row.finding.severity.value}"
+    if row.finding.decision:
+        told += f", {decided.word(row.finding.decision)}"
     return Cell(wording.badge(row.standing), place.href, told)
 
 

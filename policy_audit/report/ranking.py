@@ -65,11 +65,15 @@ def counts(rows: tuple[Ruled, ...]) -> Counter[Standing]:
 
 
 def gaps(rows: tuple[Ruled, ...]) -> tuple[Ruled, ...]:
-    """Return the gaps, worst first: by severity, by determination, then the surest."""
+    """Return the gaps, worst first: by severity, by determination, then the surest.
 
-    def weight(row: Ruled) -> tuple[int, int, float]:
+    Those that somebody waived or attested come last.
+    """
+
+    def weight(row: Ruled) -> tuple[bool, int, int, float]:
         severity = row.finding.severity
         return (
+            not row.finding.is_open_gap,
             severity.rank if severity else len(Severity),
             _WORST_FIRST.index(row.finding.determination),
             -round(row.finding.confidence, 2),

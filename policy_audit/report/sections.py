@@ -11,7 +11,7 @@ from policy_audit.model import (
     Outcome,
     Requirement,
 )
-from policy_audit.report import wording
+from policy_audit.report import decided, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.passages import Passage, nearest, passages
 from policy_audit.report.ranking import Ruled
@@ -108,6 +108,8 @@ class Section:
     actor: str | None
     duty: tuple[Authority, ...]
     publication: tuple[Authority, ...]
+    decision: str | None = None
+    reply: str | None = None
 
 
 def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section:
@@ -115,6 +117,9 @@ def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section
     requirement, finding, standing = row.requirement, row.finding, row.standing
     is_gap = finding.determination.is_gap
     aside = standing is Standing.NOT_APPLICABLE
+    decision = finding.decision
+    # A person's determination; the program's confidence is in another one.
+    overridden = decision is not None and decision.overrides
     return Section(
         anchor=anchor,
         id=requirement.id,
@@ -122,7 +127,7 @@ def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section
         statement=requirement.statement,
         badge=wording.badge(standing),
         severity=finding.severity.value if finding.severity else None,
-        confidence=None if aside else wording.confidence(finding.confidence),
+        confidence=None if aside or overridden else wording.confidence(finding.confidence),
         predates=_predates(row),
         summary=summary(row),
         points=_points(row),
@@ -134,6 +139,8 @@ def section(row: Ruled, documents: tuple[Document, ...], anchor: str) -> Section
         actor=requirement.remediation.actor if is_gap else None,
         duty=tuple(_authority(c) for c in requirement.duty),
         publication=tuple(_authority(c) for c in requirement.publication),
+        decision=decided.line(decision) if decision else None,
+        reply=decided.reply(finding.reply) if finding.reply else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policy_audit.model import Assessment, DistrictAssessment, Document, Unread
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import names, web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Section, Wanting, first_step, section, wanting
@@ -126,6 +126,9 @@ class DistrictPage:
     restated: tuple[DocumentView, ...]
     documents: tuple[DocumentView, ...]
     unread: tuple[UnreadView, ...]
+    standing: str = "draft for review"
+    decided: str | None = None
+    unplaced: tuple[str, ...] = ()
 
 
 def district_page(assessment: Assessment, district: DistrictAssessment) -> DistrictPage:
@@ -154,6 +157,12 @@ def district_page(assessment: Assessment, district: DistrictAssessment) -> Distr
         restated=tuple(d for d in documents if d.restated),
         documents=documents,
         unread=tuple(unread(u) for u in district.unread),
+        standing=decided.standing(district),
+        decided=decided.counted([district]),
+        unplaced=tuple(
+            [f"{d.requirement}: {decided.line(d)}" for d in district.unplaced]
+            + [f"{r.requirement}: {decided.reply(r)}" for r in district.unplaced_replies]
+        ),
     )
 
 
