@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from policy_audit.model import (
     Assessment,
     Comparison,
-    Decision,
     DistrictAssessment,
     DistrictComparison,
     Severity,
 )
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.changes import words
 from policy_audit.report.changes.markdown import change_lines
 from policy_audit.report.markdown import escaped
@@ -101,13 +100,8 @@ def _gaps(district: DistrictAssessment, found: tuple[Notice, ...]) -> Iterator[s
 
 def _line(notice: Notice) -> str:
     place = escaped(notice.path) + (f", page {notice.page}" if notice.page is not None else "")
-    settled = f" ({_decided(notice.decision)})" if notice.decision else ""
+    settled = f" {escaped(decided.line(notice.decision))}" if notice.decision else ""
     return f"- **{notice.severity.value}** {escaped(notice.message)} ({place}){settled}"
-
-
-def _decided(decision: Decision) -> str:
-    until = f" until {wording.day(decision.expires)}" if decision.expires else ""
-    return f"settled{until}: {decision.kind.value}, {escaped(decision.reviewer)}"
 
 
 def _unread(assessment: Assessment) -> Iterator[str]:

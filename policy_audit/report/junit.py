@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET  # written, never read
 
-from policy_audit.model import Assessment, DistrictAssessment
-from policy_audit.report import ranking, wording
+from policy_audit.model import Assessment, DecisionKind, DistrictAssessment
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.notices import Notice, located, of_district
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.wording import Standing
@@ -16,7 +16,7 @@ _LEFT_OPEN = (Standing.UNDETERMINED, Standing.NOT_APPLICABLE)
 
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
-    """``junit.xml``: a gap is a failure; what is settled or could not be told is skipped."""
+    """``junit.xml``: a gap is a failure; what people decided, or nobody could tell, is skipped."""
     root = ET.Element("testsuites", name="policy-audit")
     for district in ranking.districts(assessment):
         root.append(_suite(district, assessment))
@@ -46,18 +46,13 @@ def _suite(district: DistrictAssessment, assessment: Assessment) -> ET.Element:
 
 def _case(district: DistrictAssessment, row: Ruled, notice: Notice | None) -> ET.Element:
     case = ET.Element("testcase", name=row.requirement.id, classname=_text(district.district.id))
-    if notice and notice.decision:
-        decision = notice.decision
-        said = f"{row.standing.value}; {decision.kind.value} by {decision.reviewer}: "
-        ET.SubElement(case, "skipped", message=_text(said + decision.reason))
+    decision = row.finding.decision
+    if decision and decision.in_force and decision.kind is not DecisionKind.CONFIRM:
+        ET.SubElement(case, "skipped", message=_text(decided.line(decision)))
     elif notice:
         place = _text(notice.path) + (f", page {notice.page}" if notice.page is not None else "")
-        failure = ET.SubElement(
-            case,
-            "failure",
-            type=f"{row.standing.value} ({notice.severity.value})",
-            message=_text(notice.message),
-        )
+        kind = f"{row.standing.value} ({notice.severity.value})"
+        failure = ET.SubElement(case, "failure", type=kind, message=_text(notice.message))
         failure.text = f"{place}\n{_text(notice.message)}"
     elif row.standing in _LEFT_OPEN:
         said = " ".join([f"{row.standing.value}.", *row.finding.reasons])

@@ -18,7 +18,7 @@ from policy_audit.model import (
     Severity,
     fingerprint,
 )
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.ranking import Ruled
 
 # Where somebody would mend a gap: the document that binds staff comes first.
@@ -113,20 +113,24 @@ def _mainness(document: Document) -> tuple[int, str]:
 
 
 def _message(district: DistrictAssessment, row: Ruled, evidence: Evidence | None) -> str:
-    told = f"{row.requirement.title}: {row.standing.value}."
+    told = [f"{row.requirement.title}: {row.standing.value}."]
     if row.finding.predates_duty:
-        told += " The documents predate the duty."
-    if evidence is None:
-        return wording.folded(wording.plain(f"{told} {wording.NOT_FOUND}"))
+        told.append("The documents predate the duty.")
+    told.append(_said(district, evidence) if evidence else wording.NOT_FOUND)
+    decision = row.finding.decision
+    if decision and not decision.in_force:
+        told.append(decided.line(decision))
+    return wording.folded(wording.plain(" ".join(told)))
+
+
+def _said(district: DistrictAssessment, evidence: Evidence) -> str:
     words = evidence.quote
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     page = f", page {evidence.page}" if evidence.page is not None else ""
     if ranking.is_restated(district, evidence):
-        told += f" Restated{page}: {words}"
-    else:
-        told += f" It says{page}: “{words}”"
-    return wording.folded(wording.plain(told))
+        return f"Restated{page}: {words}"
+    return f"It says{page}: “{words}”"
 
 
 def _key(district: DistrictAssessment, row: Ruled, evidence: Evidence | None) -> str:

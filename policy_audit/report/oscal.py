@@ -22,7 +22,7 @@ from policy_audit.model import (
     Evidence,
     Requirement,
 )
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 
@@ -207,17 +207,17 @@ def _finding(district: DistrictAssessment, row: Ruled) -> Json:
         "target-id": _statement(row.requirement),
         "status": {"state": state, "reason": reason},
     }
-    said = f"{decision.kind.value}, {decision.state.value}" if decision else ""
+    props = [_prop("decision", decided.word(decision))] if decision else []
     return {
         "uuid": _uuid("finding", district.district.id, row.requirement.id),
         "title": _text(row.requirement.title),
         "description": _text(row.standing.value.capitalize()) + ".",
-        **({"props": [_prop("decision", said)]} if said else {}),
+        **({"props": props} if props else {}),
         "target": target,
         "related-observations": [
             {"observation-uuid": _uuid("observation", district.district.id, row.requirement.id)}
         ],
-        **({"remarks": _text(decision.reason)} if decision and _text(decision.reason) else {}),
+        **({"remarks": _text(decided.line(decision))} if decision else {}),
     }
 
 

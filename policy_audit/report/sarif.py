@@ -16,12 +16,11 @@ from policy_audit.model import (
     Assessment,
     Change,
     Comparison,
-    Decision,
     DistrictAssessment,
     Requirement,
     Severity,
 )
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.notices import Notice, located, of_district
 from policy_audit.report.pages import web_address
 
@@ -183,17 +182,10 @@ def _result(notice: Notice, change: Change | None) -> Json:
     if change in _STATES:
         result["baselineState"] = _STATES[change]
     if notice.decision:
-        result["suppressions"] = [_suppression(notice.decision)]
+        justification = _text(decided.line(notice.decision))
+        accepted = {"kind": "external", "status": "accepted", "justification": justification}
+        result["suppressions"] = [accepted]
     return result
-
-
-def _suppression(decision: Decision) -> Json:
-    said = f"{decision.kind.value}, {decision.reviewer}, {decision.date.isoformat()}: "
-    return {
-        "kind": "external",
-        "status": "accepted",
-        "justification": _text(said + decision.reason),
-    }
 
 
 def _location(path: str) -> Json:
