@@ -23,9 +23,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("repository")
     maple = top / "district_policies" / "maple"
     maple.mkdir(parents=True)
-    (maple / "protocol.md").write_text(f"# Doors\n\n{LOCKED}")
+    (maple / "protocol.md").write_text(LOCKED)
     commit(top)
-    (maple / "protocol.md").write_text(f"# Doors\n\n{SOFT}")
+    (maple / "protocol.md").write_text(SOFT)
     (maple / "letter.md").write_text("# Letter\n\nWelcome to our schools, dear families.\n")
     return top
 
@@ -49,7 +49,7 @@ def test_two_folders_say_the_same_in_text(
 ) -> None:
     old = tmp_path / "old"
     old.mkdir()
-    (old / "protocol.md").write_text(f"# Doors\n\n{LOCKED}")
+    (old / "protocol.md").write_text(LOCKED)
     new = repository / "district_policies" / "maple"
     ran = program("diff", old, new, *JUDGED)
     assert ran.code == ExitCode.DONE, ran.err
