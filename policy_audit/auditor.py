@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from policy_audit import __version__
-from policy_audit.decisions import hold, read_decisions
+from policy_audit.decisions import hold, parse_decisions
 from policy_audit.errors import DecisionsError
 from policy_audit.judge import (
     COLUMN,
@@ -206,9 +206,9 @@ class Auditor:
         assessed = self._assess(district, reading, scoped=True)
         if district.decisions is None:
             return assessed
-        name = f"{district.decisions.parent.name}/{district.decisions.name}"
+        name = district.decisions.path
         try:
-            decisions = read_decisions(district.decisions, name=name)
+            decisions = parse_decisions(district.decisions.data, name=name)
         except DecisionsError as error:
             return replace(assessed, unread=(*assessed.unread, _unread_decisions(name, error)))
         return hold(assessed, reading.clauses, decisions, self.baseline, as_of)

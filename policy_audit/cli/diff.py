@@ -124,13 +124,15 @@ def _records(  # noqa: PLR0913  # what an audit needs
     from policy_audit.baseline import load_baseline
 
     if old.is_record and new.is_record:
-        return _read(old.path), _read(new.path)
+        return inputs.read_assessment(old.path), inputs.read_assessment(new.path)
     with terminal.progress(quiet=quiet) as progress:
         checklist = load_baseline(baseline)
         read = [None if side.is_record else _documents(side, progress) for side in (old, new)]
         with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
             before, after = (
-                _read(side.path) if documents is None else _audited(auditor, documents)
+                inputs.read_assessment(side.path)
+                if documents is None
+                else _audited(auditor, documents)
                 for side, documents in zip((old, new), read, strict=True)
             )
     return before, after
@@ -146,17 +148,6 @@ def _audited(auditor: Auditor, documents: tuple[DistrictInput, ...]) -> Record:
     from policy_audit.report.record import record_of
 
     return record_of(auditor.audit(documents, options.today()))
-
-
-def _read(path: Path) -> Record:
-    from policy_audit.report.record import LARGEST, read_record
-
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
-    return read_record(data, str(path))
 
 
 def _put(content: bytes, output: Path | None) -> None:

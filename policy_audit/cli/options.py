@@ -88,6 +88,16 @@ BaselineOption = Annotated[
         help="The checklist: the id of a shipped baseline, or a folder with a baseline.toml.",
     ),
 ]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=read_date,
+        help="The day of the audit, as 2026-11-21.",
+        show_default="the day of SOURCE_DATE_EPOCH, or today in UTC",
+    ),
+]
 EncoderOption = Annotated[
     str | None,
     typer.Option(

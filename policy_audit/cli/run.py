@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -38,16 +37,6 @@ Output = Annotated[
     Path,
     typer.Option("--output", metavar="DIR", file_okay=False, help="Where the reports go."),
 ]
-AsOf = Annotated[
-    date | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        parser=options.read_date,
-        help="The day of the audit, as 2026-11-21.",
-        show_default="the day of SOURCE_DATE_EPOCH, or today in UTC",
-    ),
-]
 Threshold = Annotated[
     options.FailOn,
     typer.Option(
@@ -69,7 +58,7 @@ def run(  # noqa: PLR0913  # one parameter an option
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
     formats: Formats = None,
     output: Output = options.DEFAULT_OUTPUT,
-    as_of: AsOf = None,
+    as_of: options.AsOfOption = None,
     encoder: options.EncoderOption = None,
     cache: options.CacheOption = None,
     fail_on: Threshold = options.FailOn.NEVER,

@@ -1,6 +1,6 @@
 """What people decided about findings: read, held against the documents as they are now, written."""
 
-from policy_audit.decisions.file import FILE_NAME, Decisions, read_decisions
+from policy_audit.decisions.file import FILE_NAME, Decisions, parse_decisions, read_decisions
 from policy_audit.decisions.hold import hold
 from policy_audit.decisions.spreadsheet import Row, read_rows
 from policy_audit.decisions.taken import Verdict, decide, documents_digest
@@ -14,6 +14,7 @@ __all__ = [
     "decide",
     "documents_digest",
     "hold",
+    "parse_decisions",
     "read_decisions",
     "read_rows",
     "write_decision",

@@ -45,26 +45,17 @@ def read_decisions(path: Path, *, name: str) -> Decisions:
 
     Raises ``DecisionsError`` with the place, what is wrong and what is allowed.
     """
-    return parse_decisions(text_of(path, name), name)
-
-
-def text_of(path: Path, name: str) -> str:
-    """Return the text of the file; ``DecisionsError`` where it cannot be read."""
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
         raise DecisionsError(name, "", f"cannot be read: {error.strerror or error}") from error
-    if len(data) > _LARGEST:
-        raise DecisionsError(name, "", "is larger than four megabytes; it should hold decisions")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DecisionsError(name, "", "is not in UTF-8; save it so") from error
+    return parse_decisions(data, name=name)
 
 
-def parse_decisions(text: str, name: str) -> Decisions:
-    """Validate the text of a ``decisions.toml``; raises ``DecisionsError``."""
+def parse_decisions(data: bytes, *, name: str) -> Decisions:
+    """Validate the bytes of a ``decisions.toml`` as ``read_decisions`` does."""
+    text = _text(data, name)
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -81,6 +72,15 @@ def parse_decisions(text: str, name: str) -> Decisions:
     _refuse_twice(name, "decision", [d.requirement for d in found.decisions])
     _refuse_twice(name, "reply", [r.requirement for r in found.replies])
     return found
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > _LARGEST:
+        raise DecisionsError(name, "", "is larger than four megabytes; it should hold decisions")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DecisionsError(name, "", "is not in UTF-8; save it so") from error
 
 
 def _refuse_twice(name: str, kind: str, requirements: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policy_audit.decisions.file import FILE_NAME, parse_decisions, text_of
+from policy_audit.decisions.file import FILE_NAME, parse_decisions, read_decisions
 from policy_audit.errors import DecisionsError, OutputError, UsageError
 from policy_audit.model import Decision, Reply, Review
 
@@ -134,8 +134,9 @@ def _edit(folder: Path, change: Callable[[TOMLDocument], None]) -> Path:
 
     path = folder / FILE_NAME
     name = f"{folder.name}/{FILE_NAME}"
-    text = text_of(path, name) if path.exists() else ""
-    parse_decisions(text, name)
+    if path.exists():
+        read_decisions(path, name=name)
+    text = path.read_text("utf-8-sig") if path.exists() else ""
     try:
         document = tomlkit.parse(text) if text else tomlkit.document()
         if not text:
@@ -145,7 +146,7 @@ def _edit(folder: Path, change: Callable[[TOMLDocument], None]) -> Path:
         written = tomlkit.dumps(document)
     except TOMLKitError as error:
         raise DecisionsError(name, "", f"cannot be changed by a program: {error}") from error
-    parse_decisions(written, name)
+    parse_decisions(written.encode(), name=name)
     _replace(path, written)
     return path
 

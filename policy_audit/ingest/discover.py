@@ -58,10 +58,10 @@ class _Walk:
 def discover(paths: Sequence[Path]) -> tuple[DistrictFolder, ...]:
     """The districts under ``paths``, in the order of their ids.
 
-    A folder with a ``district.toml`` is one district; of any other folder each sub-folder that
-    holds documents is one, and each loose file another. Hidden files, the tool's own files and a
-    README at the top of a folder are not documents. Raises ``UsageError`` for a path that is
-    not there.
+    A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
+    each sub-folder that holds documents is one, and each loose file another. Hidden files, the
+    tool's own files and a README at the top of a folder are not documents. Raises ``UsageError``
+    for a path that is not there.
     """
     found: list[DistrictFolder] = []
     seen: set[str] = set()
@@ -97,7 +97,7 @@ def _under(path: Path) -> Iterator[DistrictFolder]:
     if not path.is_dir():
         yield DistrictFolder(shown(path.stem), None, (DistrictFile(path, shown(path.name)),))
         return
-    if (path / FILE_NAME).is_file():
+    if (path / FILE_NAME).is_file() or (path / _DECISIONS).is_file():
         yield _district(path, path.resolve())
         return
     root = path.resolve()

@@ -22,6 +22,7 @@ from policy_audit.ingest.readers import READERS
 from policy_audit.ingest.sniff import sniff
 from policy_audit.model import (
     BlockKind,
+    DecisionsFile,
     District,
     DistrictInput,
     Document,
@@ -49,7 +50,8 @@ def read_inputs(paths: Sequence[Path]) -> tuple[DistrictInput, ...]:
 def read_district(folder: DistrictFolder) -> DistrictInput:
     """Read every document of a district; what is broken, ``district.toml`` too, is a value."""
     settings, unread = _settings(folder)
-    results: list[Document | Unread] = [*folder.unread, *unread]
+    decisions, unread_decisions = _decisions(folder)
+    results: list[Document | Unread] = [*folder.unread, *unread, *unread_decisions]
     described: set[str] = set()
     for file in folder.files:
         inside = file.path.relative_to(folder.folder).as_posix() if folder.folder else file.name
@@ -72,7 +74,7 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
         district,
         tuple(sorted(documents, key=lambda document: document.source.path)),
         tuple(sorted(broken, key=lambda unread: unread.path)),
-        folder.decisions,
+        decisions,
     )
 
 
@@ -95,6 +97,16 @@ def _settings(folder: DistrictFolder) -> tuple[DistrictFile, tuple[Unread, ...]]
         where = f"{error.place}: " if error.place else ""
         reason = f"was not used: {where}{error.problem}; mend it and run again"
         return DistrictFile(), (Unread(name, UnreadCategory.DAMAGED, reason),)
+
+
+def _decisions(folder: DistrictFolder) -> tuple[DecisionsFile | None, tuple[Unread, ...]]:
+    if folder.decisions is None:
+        return None, ()
+    name = f"{folder.decisions.parent.name}/{folder.decisions.name}"
+    try:
+        return DecisionsFile(name, _bytes(folder.decisions)), ()
+    except UnreadableError as error:
+        return None, (Unread(name, UnreadCategory(error.category), str(error)),)
 
 
 def _gone(folder: DistrictFolder, settings: DistrictFile, found: set[str]) -> Iterator[Unread]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from policy_audit.model.dates import PartialDate
 
@@ -245,13 +244,21 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionsFile:
+    """A district's ``decisions.toml`` as it lies in its folder: ``path`` as of a document."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictInput:
     """A district and what was found in its folder, in the order of the paths.
 
-    ``decisions`` is the file with what people decided about it, if there is one.
+    ``decisions`` is what people decided about it, if there is such a file.
     """
 
     district: District
     documents: tuple[Document, ...]
     unread: tuple[Unread, ...]
-    decisions: Path | None = None
+    decisions: DecisionsFile | None = None

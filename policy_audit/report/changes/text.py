@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_audit.model import Comparison, DistrictComparison, Edit, FindingChange, Stretch
+from policy_audit.model import (
+    ClauseChange,
+    Comparison,
+    DistrictComparison,
+    Edit,
+    FindingChange,
+    Stretch,
+)
 from policy_audit.report.changes import words
 from policy_audit.report.changes.words import Sides
 from policy_audit.report.wording import folded, plain
@@ -48,7 +55,12 @@ def _change(change: FindingChange) -> Iterator[str]:
         yield f"      {change.reason}"
     for clause in change.clauses:
         yield f"      {words.heading(clause)}, {_one_line(words.where(clause))}:"
-        yield "        " + _one_line("".join(_marked(s) for s in words.stretches(clause)))
+        yield f"        {redlined(clause)}"
+
+
+def redlined(clause: ClauseChange) -> str:
+    """Return the clause on one line, with the words that came and went marked."""
+    return _one_line("".join(_marked(s) for s in words.stretches(clause)))
 
 
 def _marked(stretch: Stretch) -> str:
