@@ -39,7 +39,7 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
 )
 
 COMPARING: Mapping[str, ComparingRenderer] = MappingProxyType(
-    {"sarif": sarif.render, "comment": comment.render}
+    {"sarif": sarif.render, "github": github.render, "comment": comment.render}
 )
 """Those that tell more where there is an older assessment to compare with."""
 

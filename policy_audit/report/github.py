@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policy_audit.model import Assessment, Severity
+from policy_audit.model import Assessment, Change, Comparison, Severity
 from policy_audit.report.notices import Notice, notices
 
 NAME = "annotations.txt"
@@ -19,10 +19,25 @@ _COMMANDS = {
 }
 
 
-def render(assessment: Assessment) -> Mapping[str, bytes]:
-    """``annotations.txt``, to be printed by a step: the worst open gaps, and how many more."""
-    text = "".join(f"{line}\n" for line in lines(notices(assessment)))
+def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapping[str, bytes]:
+    """``annotations.txt``, to be printed by a step: the worst open gaps, and how many more.
+
+    With a comparison, gaps that were there before and are no worse are left out.
+    """
+    older = _older(comparison)
+    found = (n for n in notices(assessment) if _name(n) not in older)
+    text = "".join(f"{line}\n" for line in lines(found))
     return {NAME: text.encode("utf-8", "replace")}
+
+
+def _older(comparison: Comparison | None) -> set[tuple[str, str]]:
+    districts = comparison.districts if comparison else ()
+    known = (Change.UNCHANGED, Change.BETTER)
+    return {(d.id, c.requirement.id) for d in districts for c in d.changes if c.change in known}
+
+
+def _name(notice: Notice) -> tuple[str, str]:
+    return notice.district.district.id, notice.row.requirement.id
 
 
 def lines(found: Iterable[Notice]) -> Iterator[str]:
