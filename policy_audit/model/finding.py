@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from policy_audit.model.baseline import Severity
-from policy_audit.model.observation import Observation
+from policy_audit.model.decision import Decision, Reply
+from policy_audit.model.determination import Determination
+from policy_audit.model.observation import Evidence, Observation, Outcome
 
+__all__ = ["Determination", "Finding"]
 
-class Determination(StrEnum):
-    """How a district's documents stand to one requirement."""
-
-    MET = "met"
-    PARTIAL = "partial"
-    MISSING = "missing"
-    CONTRADICTED = "contradicted"
-    UNDETERMINED = "undetermined"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether this is something for the district to mend."""
-        return self in (
-            Determination.PARTIAL,
-            Determination.MISSING,
-            Determination.CONTRADICTED,
-        )
+_TELLING_FIRST = (
+    Outcome.CONTRADICTED,
+    Outcome.STATED,
+    Outcome.WEAK,
+    Outcome.UNDETERMINED,
+    Outcome.ABSENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +27,9 @@ class Finding:
     ``severity`` is how bad the gap is (``None`` where there is no gap); ``confidence`` how sure
     the tool is of the determination. ``predates_duty`` is set on a gap when every document that
     was read bears a date before the duty took effect.
+
+    ``decision`` is what a reviewer decided, in force or not. Where one in force overrides the
+    program, ``determination`` and ``severity`` are the reviewer's. ``reply`` is the district's.
     """
 
     requirement: str
@@ -45,3 +39,21 @@ class Finding:
     observations: tuple[Observation, ...]
     predates_duty: bool = False
     reasons: tuple[str, ...] = ()
+    decision: Decision | None = None
+    reply: Reply | None = None
+
+    @property
+    def is_open_gap(self) -> bool:
+        """Whether this is a gap that nobody has waived and nobody has answered for."""
+        settled = self.decision is not None and self.decision.settles
+        return self.determination.is_gap and not settled
+
+    def ordered_evidence(self) -> tuple[tuple[Observation, Evidence], ...]:
+        """All evidence: what contradicts first, then what states, then the rest."""
+        pairs = [(o, e) for o in self.observations for e in o.evidence]
+        return tuple(sorted(pairs, key=lambda pair: _TELLING_FIRST.index(pair[1].outcome)))
+
+    def telling_evidence(self) -> Evidence | None:
+        """Return the one clause that a single line should show, if there is any."""
+        evidence = self.ordered_evidence()
+        return evidence[0][1] if evidence else None

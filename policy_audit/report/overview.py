@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from policy_audit.model import Assessment
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.matrix import Audited, Link, Matrix, matrix
 from policy_audit.report.passages import Passage, passages
 from policy_audit.report.site import Site
@@ -30,6 +30,8 @@ class DistrictRow:
     gaps: int
     critical: int
     tallies: tuple[Tally, ...]
+    standing: str | None = None
+    decided: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Overview:
     contradictions: tuple[Contradiction, ...]
     undetermined: tuple[Undetermined, ...]
     unread: tuple[UnreadIn, ...]
+    draft: bool = True
+    decided: str | None = None
 
 
 def overview(assessment: Assessment, site: Site) -> Overview:
@@ -118,6 +122,8 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         contradictions=_contradictions(assessment, audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
+        draft=any(one.district.is_draft for one in audited),
+        decided=decided.counted(assessment.districts),
     )
 
 
@@ -138,6 +144,8 @@ def _district_row(one: Audited) -> DistrictRow:
         gaps=sum(counts[s] for s in _GAPS),
         critical=ranking.critical_gaps(one.rows),
         tallies=tuple(Tally(wording.badge(s), counts[s], wording.meaning(s)) for s in Standing),
+        standing=decided.standing(one.district) if one.district.review else None,
+        decided=decided.counted([one.district]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_audit.model import Assessment, DistrictAssessment, Unread
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Section, Wanting, first_step, section, wanting
@@ -152,6 +152,9 @@ class DistrictPage:
     documents: tuple[DocumentView, ...]
     unread: tuple[UnreadView, ...]
     links: tuple[LinkView, ...]
+    standing: str = "draft for review"
+    decided: str | None = None
+    unplaced: tuple[str, ...] = ()
 
 
 def district_page(assessment: Assessment, district: DistrictAssessment, site: Site) -> DistrictPage:
@@ -188,6 +191,12 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
         documents=documents,
         unread=tuple(unread(u) for u in district.unread),
         links=_links(district),
+        standing=decided.standing(district),
+        decided=decided.counted([district]),
+        unplaced=tuple(
+            [f"{d.requirement}: {decided.line(d)}" for d in district.unplaced]
+            + [f"{r.requirement}: {decided.reply(r)}" for r in district.unplaced_replies]
+        ),
     )
 
 
