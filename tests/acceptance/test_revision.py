@@ -182,6 +182,9 @@ def test_an_attestation_an_override_and_a_confirmed_gap(repository: Repository) 
     assert "maple/decisions.toml: no decision was used: decision: " in broken.err
 
 
+ORDER = {True: ["contradicted", "weak", "stated"], False: ["contradicted", "stated", "weak"]}
+
+
 def made_here(repository: Repository, path: Path) -> None:
     """A reviewer's sheet with the columns that are agreed on, from the written assessment."""
     folder = path.parent
@@ -192,8 +195,11 @@ def made_here(repository: Repository, path: Path) -> None:
     sheet.title = REVIEW_SHEET
     sheet.append([*(column.value for column in ReviewColumn), REVIEW_KEY])
     for finding in district["findings"]:
-        clauses = [e["quote"] for o in finding["observations"] for e in o["evidence"]]
-        mark = fingerprint(clauses[0]) if clauses else ""
+        clauses = [e for o in finding["observations"] for e in o["evidence"]]
+        telling = sorted(
+            clauses, key=lambda e: ORDER[finding["severity"] is not None].index(e["outcome"])
+        )
+        mark = fingerprint(telling[0]["quote"]) if telling else ""
         key = ReviewKey(district["id"], finding["requirement"], mark)
         sheet.append([*(None for _ in ReviewColumn), str(key)])
     book.save(path)
@@ -266,7 +272,8 @@ def test_a_reviewers_sheet_comes_back_without_loss(
     repository.document.write_text(text.replace(WEAK, "without a lawful warrant"), "utf-8")
     late = repository.run("decisions", "import", str(sheet))
     assert late.code == ExitCode.USAGE
-    assert "judicial-warrant: the evidence has changed since this sheet was written" in late.err
+    assert ": the evidence has changed since this sheet was written" in late.err
+    assert "row " in late.err
     assert not path.exists()
 
 
