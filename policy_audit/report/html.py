@@ -28,12 +28,17 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     pages = page_names(assessment)
     environment = templates()
     first = environment.get_template("index.html")
-    files = {INDEX: first.render(page=overview(assessment, pages), home=INDEX)}
+    note = wording.note(draft=assessment.is_draft)
+    page = overview(assessment, pages)
+    files = {INDEX: first.render(page=page, home=INDEX, draft_note=note)}
     each = environment.get_template("district.html")
     for district in districts(assessment):
         name = pages[district.district.id]
-        page = district_page(assessment, district)
-        files[name] = each.render(page=page, home=f"../{INDEX}")
+        files[name] = each.render(
+            page=district_page(assessment, district),
+            home=f"../{INDEX}",
+            draft_note=wording.note(draft=district.is_draft),
+        )
     return {name: text.encode("utf-8") for name, text in files.items()}
 
 

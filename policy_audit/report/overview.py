@@ -167,7 +167,7 @@ def overview(assessment: Assessment, pages: Mapping[str, str]) -> Overview:
         contradictions=_contradictions(audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
-        draft=any(one.district.is_draft for one in audited),
+        draft=assessment.is_draft,
         decided=decided.counted(assessment.districts),
     )
 
