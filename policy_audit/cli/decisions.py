@@ -19,7 +19,7 @@ from policy_audit.cli.decide import (
 from policy_audit.cli.exits import ExitCode
 from policy_audit.cli.options import examples
 from policy_audit.errors import DecisionsError, UsageError
-from policy_audit.model import Decision, DistrictAssessment, Reply, Review
+from policy_audit.model import Assessment, Decision, DistrictAssessment, Reply, Review, fingerprint
 
 if TYPE_CHECKING:
     from policy_audit.decisions import Row
@@ -46,7 +46,7 @@ def top(context: typer.Context) -> None:
 
 
 @app.command("list", epilog=examples("policy-audit decisions list"))
-def list_(  # one parameter an option
+def list_(
     paths: Paths = None,
     *,
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
@@ -64,7 +64,7 @@ def list_(  # one parameter an option
 
 
 @app.command(epilog=examples("policy-audit decisions check"))
-def check(  # one parameter an option
+def check(
     paths: Paths = None,
     *,
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
@@ -77,22 +77,12 @@ def check(  # one parameter an option
     Exit codes: 0 all count; 1 one does not; 2 a decisions.toml is wrong.
     """
     several = _audited(paths, How(baseline, encoder, cache, quiet))
-    lapsed = [
-        (district, decision)
-        for district in several.assessment.districts
-        for decision in district.decisions()
-        if not decision.in_force
-    ]
-    for district, decision in lapsed:
-        terminal.say(_line(district, decision))
-    for district in several.assessment.districts:
-        for reply in district.unplaced_replies:
-            terminal.say(f"{district.district.id}: a reply on {reply.requirement!r}: no such "
-                         "requirement (any more)")  # fmt: skip
+    lapsed = list(_lapsed(several.assessment))
+    for line in lapsed:
+        terminal.say(line)
     if not quiet:
         _show_counts(several)
-    unplaced = any(d.unplaced_replies for d in several.assessment.districts)
-    return ExitCode.GAPS if lapsed or unplaced else ExitCode.DONE
+    return ExitCode.GAPS if lapsed else ExitCode.DONE
 
 
 @app.command("import", epilog=examples("policy-audit decisions import reports/findings.xlsx"))
@@ -194,13 +184,13 @@ def review(  # noqa: PLR0913  # one parameter an option
 
 def _audited(paths: list[Path] | None, how: How) -> Several:
     """Audit, with a mistake in any ``decisions.toml`` an error at once."""
-    from policy_audit.decisions import FILE_NAME, read_decisions
+    from policy_audit.decisions import DECISIONS_FILE, read_decisions
     from policy_audit.ingest import discover
 
     given = paths or [options.DEFAULT_INPUT]
     for found in discover(given):
         if found.decisions is not None:
-            read_decisions(found.decisions, name=f"{found.decisions.parent.name}/{FILE_NAME}")
+            read_decisions(found.decisions, name=f"{found.decisions.parent.name}/{DECISIONS_FILE}")
     return audit_all(given, how)
 
 
@@ -219,6 +209,16 @@ def _lines(district: DistrictAssessment) -> Iterator[str]:
         yield _line(district, decision)
     for reply in district.unplaced_replies:
         yield f"{district.district.id} {reply.requirement}: {replied(reply)}"
+
+
+def _lapsed(assessment: Assessment) -> Iterator[str]:
+    for district in assessment.districts:
+        for decision in district.decisions():
+            if not decision.in_force:
+                yield _line(district, decision)
+        for reply in district.unplaced_replies:
+            about = f"{district.district.id}: a reply on {reply.requirement!r}"
+            yield f"{about}: no such requirement (any more)"
 
 
 def _line(district: DistrictAssessment, decision: Decision) -> str:
@@ -248,8 +248,8 @@ def _decision(row: Row, several: Several, name: str) -> Decision:
         decision = decide(district, requirement, row.verdict)
     except UsageError as error:
         raise DecisionsError(name, where, str(error)) from error
-    seen = decision.seen.evidence
-    if row.key.fingerprint not in (seen or ("",)):
+    evidence = district.finding(requirement.id).telling_evidence()
+    if row.key.fingerprint != (fingerprint(evidence.quote) if evidence else ""):
         problem = (
             f"{requirement.id}: the evidence has changed since this sheet was written; write it "
             "anew with 'policy-audit run --format xlsx'"

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_audit.cli.gate import Failing
-from policy_audit.model import Baseline, DistrictAssessment, Evidence, Outcome
-
-_AGAINST = (Outcome.CONTRADICTED, Outcome.WEAK)
+from policy_audit.model import Baseline, DistrictAssessment
 
 
 @dataclass(frozen=True)
@@ -50,18 +48,11 @@ def lines(
 
 
 def _place(each: Failing, places: Places) -> str:
-    evidence = _shown(each)
+    evidence = each.finding.telling_evidence()
     if evidence is None:
         return places.of(each.district, main_document(each.district))
     page = f":{evidence.page}" if evidence.page is not None else ""
     return places.of(each.district, evidence.document) + page
-
-
-def _shown(each: Failing) -> Evidence | None:
-    """The clause that makes the gap, if one does."""
-    evidence = [e for _, e in each.finding.ordered_evidence()]
-    against = [e for e in evidence if e.outcome in _AGAINST]
-    return next(iter(against or evidence), None)
 
 
 def main_document(district: DistrictAssessment) -> str:

@@ -114,6 +114,7 @@ def _require_text(read: Sequence[DistrictInput]) -> None:
 
 def _show(assessment: Assessment, written: Sequence[Path]) -> None:
     from policy_audit.report import summary_table
+    from policy_audit.report.decided import counted
 
     table = summary_table(assessment)
     terminal.say_table(table.columns, table.rows)
@@ -123,7 +124,11 @@ def _show(assessment: Assessment, written: Sequence[Path]) -> None:
         terminal.say(f"Report to read: {path}")
     for path in others:
         terminal.say(f"Also written: {path}")
-    terminal.say("A draft for a person to review; not legal advice.")
+    decisions = counted(assessment.districts)
+    if decisions:
+        terminal.say(f"Decisions: {decisions}")
+    draft = "A draft for a person to review; not" if assessment.is_draft else "Not"
+    terminal.say(f"{draft} legal advice.")
 
 
 def _show_unread(unread: Sequence[tuple[District, Unread]]) -> None:

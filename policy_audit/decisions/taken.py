@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from policy_audit.decisions.schema import misfit
@@ -15,20 +15,10 @@ from policy_audit.model import (
     DistrictAssessment,
     Evidence,
     Finding,
-    Outcome,
     Requirement,
     Seen,
     fingerprint,
 )
-
-_OF_A_GAP = (
-    Outcome.CONTRADICTED,
-    Outcome.WEAK,
-    Outcome.STATED,
-    Outcome.UNDETERMINED,
-    Outcome.ABSENT,
-)
-_OF_NONE = (Outcome.STATED, *(o for o in _OF_A_GAP if o is not Outcome.STATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +69,15 @@ def decide(district: DistrictAssessment, requirement: Requirement, verdict: Verd
 
 
 def _decided_on(finding: Finding, requirement: Requirement) -> Evidence | None:
-    """The clause that a decision rests on: of a gap, the one that makes it."""
-    first = _OF_A_GAP if determined(finding).is_gap else _OF_NONE
+    """The clause that a decision rests on: the telling one, of the criteria that count."""
     counted = {criterion.id for criterion in requirement.required}
-    pairs = sorted(
-        finding.ordered_evidence(),
-        key=lambda pair: (pair[0].criterion not in counted, first.index(pair[1].outcome)),
+    observations = tuple(o for o in finding.observations if o.criterion in counted and o.evidence)
+    read = replace(
+        finding,
+        determination=determined(finding),
+        observations=observations or finding.observations,
     )
-    return pairs[0][1] if pairs else None
+    return read.telling_evidence()
 
 
 def _unfit(verdict: Verdict, determination: Determination) -> str | None:
@@ -109,7 +100,7 @@ def determined(finding: Finding) -> Determination:
 
 
 def fingerprints(finding: Finding) -> tuple[str, ...]:
-    """The fingerprints of all evidence clauses, the telling one first, each once."""
+    """The fingerprints of all evidence clauses, each once."""
     return tuple(dict.fromkeys(fingerprint(e.quote) for _, e in finding.ordered_evidence()))
 
 

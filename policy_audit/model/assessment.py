@@ -94,6 +94,11 @@ class Assessment:
     districts: tuple[DistrictAssessment, ...]
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the report of any district is a draft."""
+        return any(district.is_draft for district in self.districts)
+
+    @property
     def unread(self) -> tuple[tuple[District, Unread], ...]:
         """Every document that could not be read, with its district."""
         return tuple((d.district, u) for d in self.districts for u in d.unread)

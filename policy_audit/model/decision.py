@@ -93,6 +93,13 @@ class Decision:
         """Whether a gap with this decision is no longer open: it is waived or attested."""
         return self.in_force and self.kind in (DecisionKind.WAIVE, DecisionKind.ATTEST)
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether the decision once closed a gap, and does not count any more."""
+        confirmed = self.kind is DecisionKind.CONFIRM
+        to_a_gap = self.override is not None and self.override.is_gap
+        return not (self.in_force or confirmed or to_a_gap)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

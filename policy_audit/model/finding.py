@@ -19,6 +19,8 @@ _TELLING_FIRST = (
     Outcome.ABSENT,
 )
 
+_MAKING_A_GAP = (Outcome.CONTRADICTED, Outcome.WEAK)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -54,6 +56,11 @@ class Finding:
         return tuple(sorted(pairs, key=lambda pair: _TELLING_FIRST.index(pair[1].outcome)))
 
     def telling_evidence(self) -> Evidence | None:
-        """Return the one clause that a single line should show, if there is any."""
-        evidence = self.ordered_evidence()
-        return evidence[0][1] if evidence else None
+        """Return the one clause that a single line should show, if there is any.
+
+        Of a gap, that is the clause that makes it: one that contradicts, else a weak one.
+        """
+        evidence = [e for _, e in self.ordered_evidence()]
+        if self.determination.is_gap:
+            evidence.sort(key=lambda e: e.outcome not in _MAKING_A_GAP)
+        return evidence[0] if evidence else None

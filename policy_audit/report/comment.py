@@ -36,7 +36,7 @@ def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapp
         parts += [text for district in comparison.districts for text in _changed(district)]
     parts += [text for district in ranking.districts(assessment) for text in _gaps(district, found)]
     parts += list(_unread(assessment))
-    text = f"{MARKER}\n{_within(parts)}\n\n{wording.DRAFT_NOTE}\n"
+    text = f"{MARKER}\n{_within(parts)}\n\n{wording.note(draft=assessment.is_draft)}\n"
     return {NAME: text.encode("utf-8", "replace")}
 
 

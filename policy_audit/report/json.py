@@ -39,7 +39,7 @@ def shape(assessment: Assessment) -> types.AssessmentJson:
     run = assessment.run
     return {
         "schema_version": types.SCHEMA_VERSION,
-        "note": wording.DRAFT_NOTE,
+        "note": wording.note(draft=assessment.is_draft),
         "run": {
             "tool_version": run.tool_version,
             "as_of": run.as_of.isoformat(),

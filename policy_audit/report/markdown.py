@@ -65,7 +65,8 @@ def _head(assessment: Assessment) -> str:
     if assessment.unread:
         audited += f", {len(assessment.unread)} could not be read"
     title = f"# Gap report: {escaped(baseline.title)}"
-    return f"{title}\n\n{audited}; as of {wording.day(run.as_of)}.\n\n{wording.DRAFT_NOTE}"
+    note = wording.note(draft=assessment.is_draft)
+    return f"{title}\n\n{audited}; as of {wording.day(run.as_of)}.\n\n{note}"
 
 
 def _counts(audited: _Audited) -> str:

@@ -163,7 +163,7 @@ def _result(district: DistrictAssessment, assessment: Assessment) -> Json:
     return {
         "uuid": _uuid("result", district.district.id),
         "title": _text(district.district.name) or "district",
-        "description": wording.DRAFT_NOTE,
+        "description": wording.note(draft=district.is_draft),
         "start": _when(assessment),
         "end": _when(assessment),
         "props": [_prop("district", district.district.id)],

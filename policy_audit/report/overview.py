@@ -30,8 +30,8 @@ class DistrictRow:
     gaps: int
     critical: int
     tallies: tuple[Tally, ...]
-    standing: str | None = None
-    decided: str | None = None
+    standing: str | None
+    decided: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Overview:
     """Everything on the first page."""
 
     run: RunView
+    note: str
     audited: str
     bottom_line: tuple[str, ...]
     tallies: tuple[Tally, ...]
@@ -95,8 +96,8 @@ class Overview:
     contradictions: tuple[Contradiction, ...]
     undetermined: tuple[Undetermined, ...]
     unread: tuple[UnreadIn, ...]
-    draft: bool = True
-    decided: str | None = None
+    draft: bool
+    decided: str | None
 
 
 def overview(assessment: Assessment, site: Site) -> Overview:
@@ -111,6 +112,7 @@ def overview(assessment: Assessment, site: Site) -> Overview:
     rows = tuple(_district_row(one) for one in audited)
     return Overview(
         run=run(assessment),
+        note=wording.note(draft=assessment.is_draft),
         audited=_audited(assessment),
         bottom_line=statewide_line(assessment, total),
         tallies=tallies(total),
@@ -122,7 +124,7 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         contradictions=_contradictions(assessment, audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
-        draft=any(one.district.is_draft for one in audited),
+        draft=assessment.is_draft,
         decided=decided.counted(assessment.districts),
     )
 

@@ -112,8 +112,8 @@ class Section:
     accuracy: str | None
     duty: tuple[Authority, ...]
     publication: tuple[Authority, ...]
-    decision: str | None = None
-    reply: str | None = None
+    decision: str | None
+    reply: str | None
 
 
 def section(

@@ -134,6 +134,7 @@ class DistrictPage:
     """Everything on one district's page."""
 
     run: RunView
+    note: str
     name: str
     state: str | None
     nces_id: str | None
@@ -152,9 +153,10 @@ class DistrictPage:
     documents: tuple[DocumentView, ...]
     unread: tuple[UnreadView, ...]
     links: tuple[LinkView, ...]
-    standing: str = "draft for review"
-    decided: str | None = None
-    unplaced: tuple[str, ...] = ()
+    standing: str
+    is_draft: bool
+    decided: str | None
+    unplaced: tuple[str, ...]
 
 
 def district_page(assessment: Assessment, district: DistrictAssessment, site: Site) -> DistrictPage:
@@ -172,6 +174,7 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
     ]
     return DistrictPage(
         run=run(assessment),
+        note=wording.note(draft=district.is_draft),
         name=district.district.name,
         state=district.district.state,
         nces_id=district.district.nces_id,
@@ -192,6 +195,7 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
         unread=tuple(unread(u) for u in district.unread),
         links=_links(district),
         standing=decided.standing(district),
+        is_draft=district.is_draft,
         decided=decided.counted([district]),
         unplaced=tuple(
             [f"{d.requirement}: {decided.line(d)}" for d in district.unplaced]

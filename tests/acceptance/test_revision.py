@@ -5,19 +5,32 @@ In a real repository, with the shipped baseline and its judge.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from acceptance.program import CASES, Ran
 from acceptance.repository import commit, git
 from policy_audit.cli import main
 from policy_audit.cli.exits import ExitCode
+from policy_audit.cli.options import FORMAT_NAMES
+from policy_audit.decisions import read_decisions
+from policy_audit.model import (
+    REVIEW_KEY,
+    REVIEW_SHEET,
+    Determination,
+    ReviewColumn,
+    ReviewKey,
+    fingerprint,
+)
 
 STORY = CASES / "revision"
 LABELS = tomllib.loads((STORY / "labels.toml").read_text("utf-8"))
@@ -167,6 +180,101 @@ def test_an_attestation_an_override_and_a_confirmed_gap(repository: Repository) 
     broken = repository.check()
     assert (broken.code, named(broken)) == (ExitCode.GAPS, WORSE)
     assert "maple/decisions.toml: no decision was used: decision: " in broken.err
+
+
+ORDER = {True: ["contradicted", "weak", "stated"], False: ["contradicted", "stated", "weak"]}
+
+
+def made_here(repository: Repository, path: Path) -> None:
+    """A reviewer's sheet with the columns that are agreed on, from the written assessment."""
+    folder = path.parent
+    repository.run("run", "--format", "json", "--output", str(folder), "--quiet")
+    [district] = json.loads((folder / "assessment.json").read_bytes())["districts"]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = REVIEW_SHEET
+    sheet.append([*(column.value for column in ReviewColumn), REVIEW_KEY])
+    for finding in district["findings"]:
+        clauses = [e for o in finding["observations"] for e in o["evidence"]]
+        telling = sorted(
+            clauses, key=lambda e: ORDER[finding["severity"] is not None].index(e["outcome"])
+        )
+        mark = fingerprint(telling[0]["quote"]) if telling else ""
+        key = ReviewKey(district["id"], finding["requirement"], mark)
+        sheet.append([*(None for _ in ReviewColumn), str(key)])
+    book.save(path)
+
+
+def by_the_program(repository: Repository, path: Path) -> None:
+    """The workbook that the program writes for a reviewer."""
+    repository.run("run", "--format", "xlsx", "--output", str(path.parent), "--quiet")
+
+
+def fill(path: Path, decisions: dict[str, dict[ReviewColumn, object]]) -> None:
+    """Write decisions into the rows of their requirements, as a reviewer does."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[REVIEW_SHEET]
+    head = next(row for row in sheet.iter_rows() if REVIEW_KEY in [cell.value for cell in row])
+    columns = {cell.value: cell.column for cell in head}
+    for number in range(head[0].row + 1, sheet.max_row + 1):
+        key = ReviewKey.read(sheet.cell(number, columns[REVIEW_KEY]).value)
+        for column, value in decisions.get(key.requirement, {}).items():
+            sheet.cell(number, columns[column.value]).value = value
+    book.save(path)
+
+
+BY = {ReviewColumn.REVIEWER: "A. Lee", ReviewColumn.DATE: datetime(2026, 11, 3)}  # noqa: DTZ001
+UNTIL = {ReviewColumn.EXPIRES: datetime(2027, 6, 30)}  # noqa: DTZ001
+FILLED: dict[str, dict[ReviewColumn, object]] = {
+    "judicial-warrant": {**BY, **UNTIL, ReviewColumn.DECISION: "waive"},
+    "ferpa-notice": {**BY, **UNTIL, ReviewColumn.DECISION: "attest"},
+    "student-access": {
+        **BY,
+        ReviewColumn.DECISION: "override",
+        ReviewColumn.DETERMINATION: "not applicable",
+    },
+    "visitor-access": {**BY, ReviewColumn.DECISION: "confirm"},
+}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+@pytest.mark.parametrize("write", [made_here, by_the_program])
+def test_a_reviewers_sheet_comes_back_without_loss(
+    repository: Repository, tmp_path: Path, write: Callable[[Repository, Path], None]
+) -> None:
+    if write is by_the_program and "xlsx" not in FORMAT_NAMES:
+        pytest.skip("optional: this program writes no findings.xlsx")
+    sheet = tmp_path / "reports" / "findings.xlsx"
+    write(repository, sheet)
+    reasons = {name: f"Looked at {name}, “so”." for name in FILLED}
+    fill(sheet, {name: {**row, ReviewColumn.REASON: reasons[name]} for name, row in FILLED.items()})
+    ran = repository.run("decisions", "import", str(sheet))
+    assert (ran.code, ran.out) == (ExitCode.DONE, "4 decisions written, 0 were there already\n")
+
+    path = repository.folder / "district_policies/maple/decisions.toml"
+    held = {d.requirement: d for d in read_decisions(path, name="maple").decisions}
+    assert set(held) == set(FILLED)
+    for name, row in FILLED.items():
+        assert held[name].kind == row[ReviewColumn.DECISION]
+        assert (held[name].reviewer, held[name].reason) == ("A. Lee", reasons[name])
+        assert held[name].date == date(2026, 11, 3)
+        assert held[name].expires == (date(2027, 6, 30) if ReviewColumn.EXPIRES in row else None)
+    assert held["student-access"].override is Determination.NOT_APPLICABLE
+    again = repository.run("decisions", "import", str(sheet))
+    assert again.out == "0 decisions written, 4 were there already\n"
+
+    fill(sheet, {"visitor-access": {ReviewColumn.REASON: "On second thought."}})
+    other = repository.run("decisions", "import", str(sheet))
+    assert other.code == ExitCode.USAGE
+    assert "maple visitor-access: is decided already; give --replace" in other.err
+    path.unlink()
+    text = repository.document.read_text("utf-8")
+    repository.document.write_text(text.replace(WEAK, "without a lawful warrant"), "utf-8")
+    late = repository.run("decisions", "import", str(sheet))
+    assert late.code == ExitCode.USAGE
+    assert ": the evidence has changed since this sheet was written" in late.err
+    assert "row " in late.err
+    assert not path.exists()
 
 
 def test_what_cannot_be_compared_is_said_and_counts(repository: Repository, tmp_path: Path) -> None:

@@ -32,7 +32,6 @@ HEAVY = {
     "nupunkt",
     "numpy",
     "openpyxl",
-    "pydantic",
     "tomlkit",
     "pdfminer",
     "selectolax",

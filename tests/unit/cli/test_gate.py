@@ -118,6 +118,12 @@ def test_a_lapsed_decision_fails_though_the_gap_is_old() -> None:
     assert names(lapsed, maple, ALL) == ["records-release"]
 
 
+def test_a_confirmed_gap_that_is_old_stays_old() -> None:
+    maple = only_maple()
+    stale = replace(WAIVER, kind=DecisionKind.CONFIRM, state=DecisionState.STALE)
+    assert names(changed(maple, "records-release", decision=stale), maple, ALL) == []
+
+
 def test_a_mild_regression_fails_where_it_shall() -> None:
     maple = only_maple()
     better = changed(maple, "staff-training", determination=Determination.MET, severity=None)
