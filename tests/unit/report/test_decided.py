@@ -4,12 +4,17 @@ import csv
 import html
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
 import jsonschema
+import openpyxl
 import pytest
+from docx import Document
+from pdfminer.high_level import extract_text
 
+from policy_audit.errors import UsageError
 from policy_audit.model import (
     Assessment,
     Decision,
@@ -20,9 +25,10 @@ from policy_audit.model import (
     Finding,
     Reply,
     Review,
+    ReviewColumn,
     Seen,
 )
-from policy_audit.report import decided, ranking
+from policy_audit.report import decided, pdf, ranking, wording
 from policy_audit.report.formats import FORMATS
 
 from .test_json import SCHEMA
@@ -78,6 +84,7 @@ LINES = [
 ]
 
 
+CONFIRMED = wording.note(draft=False)
 COUNTS = "3 waived, 3 overridden, 3 attested, 6 stale, 3 expired"
 
 
@@ -145,7 +152,8 @@ def test_markdown_holds_them_and_no_markup_of_theirs(with_decisions: Assessment)
 def test_html_shows_each_at_its_finding_and_counts_them(with_decisions: Assessment) -> None:
     pages = {name: text.decode() for name, text in FORMATS["html"](with_decisions).items()}
     assert f"Decisions: {COUNTS}." in pages["index.html"]
-    assert not any("draft" in page for page in pages.values())
+    assert not any("draft for review" in page for page in pages.values())
+    assert not any(wording.DRAFT_NOTE in page for page in pages.values())
     page = pages["districts/maple-hollow.html"]
     assert "confirmed by E. Officer on 1 July 2026" in page
     assert "<script>alert" not in page
@@ -154,6 +162,63 @@ def test_html_shows_each_at_its_finding_and_counts_them(with_decisions: Assessme
         assert start in html.unescape(page)
     assert "staff-training: Stale, no longer counts" in page
     assert "gone: The district’s reply (The Board, 1 July 2026): We disagree." in page
+
+
+def test_a_line_stands_under_the_facts_of_its_finding(with_decisions: Assessment) -> None:
+    page = FORMATS["html"](with_decisions)["districts/north-end.html"].decode()
+    heads = re.findall(r"<h3 id=.*?</header>", page, re.DOTALL)
+    lines = [re.search(r"</p>\n<p class=.small.><b>Decision.</b> (\w+)", head) for head in heads]
+    assert sum(line is not None for line in lines) == len(LINES)
+    assert sum("The district’s reply" in head for head in heads) == len(heads) - len(LINES)
+
+
+def test_the_workbook_holds_them_beside_the_reviewers_columns(with_decisions: Assessment) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"](with_decisions)["findings.xlsx"]))
+    head, *rows = book["Findings"].iter_rows(values_only=True)
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert {row["Decided already"] for row in found} == {None, *(word for _, word, _ in LINES)}
+    assert all(row[column.value] is None for row in found for column in ReviewColumn)
+    assert any(HOSTILE in str(row["District’s reply"]) for row in found)
+    overridden = [row for row in found if row["Decided already"] == "overridden"]
+    assert overridden
+    assert all(row["Confidence"] is None for row in overridden)
+    summary = list(book["Summary"].iter_rows(values_only=True))
+    assert CONFIRMED in [row[0] for row in summary]
+    heads = next(row for row in summary if row[0] == "District")
+    total = dict(zip(heads, summary[-1], strict=True))
+    assert [total[word.capitalize()] for word in decided.WORDS] == [3, 3, 3, 0, 6, 3]
+
+
+def test_a_workbook_without_decisions_does_not_count_them(assessment: Assessment) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"](assessment)["findings.xlsx"]))
+    words = {word.capitalize() for word in decided.WORDS}
+    assert not words & {str(cell.value) for row in book["Summary"] for cell in row}
+
+
+def test_a_plan_holds_them_and_is_no_draft(with_decisions: Assessment) -> None:
+    plan = Document(io.BytesIO(FORMATS["docx"](with_decisions)["plans/maple-hollow.docx"]))
+    text = "\n".join(p.text for p in plan.paragraphs)
+    assert "Confirmed by E. Officer on 1 July 2026. Audited" in text
+    assert "Decisions: 1 waived" in text
+    assert "Waived by A. Reader on 1 July 2026" in text
+    assert "gone: The district’s reply (The Board, 1 July 2026): We disagree." in text
+    assert CONFIRMED in text
+    assert "Draft for review" not in text
+
+
+def test_paper_holds_them_and_is_no_draft(with_decisions: Assessment) -> None:
+    try:
+        pdf.require()
+    except UsageError as error:
+        pytest.skip(str(error))
+    files = FORMATS["pdf"](with_decisions)
+    words = {name: "".join(extract_text(io.BytesIO(text)).split()) for name, text in files.items()}
+    assert f"Decisions:{COUNTS}.".replace(" ", "") in words["report.pdf"]
+    maple = words["districts/maple-hollow.pdf"]
+    for _, _, line in LINES:
+        assert "".join(line.partition("The board votes")[0].split()) in maple
+    assert "Confirmedbyareviewer" in maple
+    assert not any("Draftforreview" in text for text in words.values())
 
 
 def test_a_waived_gap_comes_after_the_open_ones(assessment: Assessment) -> None:
