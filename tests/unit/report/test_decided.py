@@ -206,7 +206,9 @@ def test_a_plan_holds_them_and_is_no_draft(with_decisions: Assessment) -> None:
     assert "Draft for review" not in text
 
 
-def test_paper_holds_them_and_is_no_draft(with_decisions: Assessment) -> None:
+def test_paper_holds_them_and_is_no_draft(
+    with_decisions: Assessment, assessment: Assessment
+) -> None:
     try:
         pdf.require()
     except UsageError as error:
@@ -219,6 +221,8 @@ def test_paper_holds_them_and_is_no_draft(with_decisions: Assessment) -> None:
         assert "".join(line.partition("The board votes")[0].split()) in maple
     assert "Confirmedbyareviewer" in maple
     assert not any("Draftforreview" in text for text in words.values())
+    undecided = extract_text(io.BytesIO(pdf.render_statewide(assessment)))
+    assert "Draft for review" in undecided
 
 
 def test_a_waived_gap_comes_after_the_open_ones(assessment: Assessment) -> None:
