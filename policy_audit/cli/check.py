@@ -80,6 +80,19 @@ def check(  # noqa: PLR0913  # one parameter an option
             show_default=options.DEFAULT_BASELINE,
         ),
     ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Write reports too, in the formats of 'run', with what changed where they can.",
+            show_default="none",
+        ),
+    ] = None,
+    output: Annotated[
+        Path,
+        typer.Option("--output", metavar="DIR", file_okay=False, help="Where the reports go."),
+    ] = options.DEFAULT_OUTPUT,
     as_of: options.AsOfOption = None,
     encoder: options.EncoderOption = None,
     cache: options.CacheOption = None,
@@ -95,6 +108,7 @@ def check(  # noqa: PLR0913  # one parameter an option
     audit; 4 nothing fails, but a document could not be read.
     """
     from policy_audit.cli.settings import resolve
+    from policy_audit.report import write
 
     flags = {
         "paths": [str(path) for path in paths] if paths else None,
@@ -105,11 +119,14 @@ def check(  # noqa: PLR0913  # one parameter an option
         "min_confidence": min_confidence,
     }
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
+        renderers = options.renderers(formats) if formats else ()
         settings = resolve(flags, os.environ, Path())
         if settings.fail_on_regression and not settings.against:
             raise UsageError("--fail-on-regression needs --against: with what shall it compare?")
         day = as_of or options.today()
         audited = _Audited.of(settings, day, encoder, cache, progress)
+    if renderers:
+        write(audited.assessment, output, renderers, audited.comparison)
     return _report(audited, settings, quiet=quiet)
 
 

@@ -16,7 +16,12 @@ from policy_audit.errors import UsageError
 DEFAULT_BASELINE = "ct-csde-2025"
 DEFAULT_INPUT = Path("district_policies")
 DEFAULT_OUTPUT = Path("reports")
-FORMAT_NAMES = ("html", "json", "csv", "md")
+FORMAT_NAMES = (
+    *("html", "json", "csv", "md"),
+    *("sarif", "junit", "github", "gitlab", "comment", "oscal"),
+)
+# Written where no format is asked for.
+DEFAULT_FORMATS = ("html", "json", "csv", "md")
 # How the command line spells a renderer's name, where the two differ.
 _RENDERERS = {"md": "markdown"}
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -61,11 +66,13 @@ def today() -> date:
 
 
 def renderers(formats: Iterable[str] | None) -> tuple[str, ...]:
-    """Names of the renderers asked for, each once; every one of them where none was asked for.
+    """Names of the renderers asked for, each once; those of every run where none was asked for.
 
     Each text may be a list with commas. ``UsageError`` for a name that is no format.
     """
-    asked = [name.strip().lower() for text in formats or FORMAT_NAMES for name in text.split(",")]
+    asked = [
+        name.strip().lower() for text in formats or DEFAULT_FORMATS for name in text.split(",")
+    ]
     for name in asked:
         if name not in FORMAT_NAMES:
             known = ", ".join(FORMAT_NAMES)

@@ -28,8 +28,9 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="html, json, csv or md; give it again, or a list with commas, for several.",
-        show_default="all of them",
+        help="html, json, csv, md; sarif, junit, github, gitlab, comment or oscal for programs. "
+        "Give it again, or a list with commas, for several.",
+        show_default="html, json, csv and md",
     ),
 ]
 Output = Annotated[

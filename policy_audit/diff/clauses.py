@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policy_audit.diff.redline import likeness, redline
 from policy_audit.model import ClauseChange, RecordedEvidence, RecordedFinding
@@ -16,10 +17,11 @@ _ALIKE = 0.5  # the share of words that two wordings of one clause have in commo
 def clause_changes(old: RecordedFinding, new: RecordedFinding) -> tuple[ClauseChange, ...]:
     """Return the clauses that speak for one of the findings only, old and new wordings paired.
 
-    A clause that came nearest without being evidence may be the new wording of one that was (and
-    the other way round), and is shown only so. Clauses that say the same on both sides are left
-    out.
+    Only criteria whose outcomes differ made the difference. A clause that came nearest without
+    being evidence may be the new wording of one that was (and the other way round), and is shown
+    only so. Clauses that say the same on both sides are left out.
     """
+    old, new = _where_they_differ(old, new)
     gone, came = _apart(_evidence(old), _evidence(new))
     pairs = _paired(gone, [*came, *_nearest(new)])
     taken = {id(after) for _, after in pairs}
@@ -31,6 +33,20 @@ def clause_changes(old: RecordedFinding, new: RecordedFinding) -> tuple[ClauseCh
         [_change(each, changed.get(id(each))) for each in gone]
         + [_change(restored.get(id(each)), each) for each in left]
     )
+
+
+def _where_they_differ(
+    old: RecordedFinding, new: RecordedFinding
+) -> tuple[RecordedFinding, RecordedFinding]:
+    """Return the findings with the criteria alone whose outcomes differ."""
+    before = {o.criterion: o.outcome for o in old.observations}
+    after = {o.criterion: o.outcome for o in new.observations}
+    differ = {c for c in {*before, *after} if before.get(c) is not after.get(c)}
+    cut_old, cut_new = (
+        replace(f, observations=tuple(o for o in f.observations if o.criterion in differ))
+        for f in (old, new)
+    )
+    return cut_old, cut_new
 
 
 def _evidence(finding: RecordedFinding) -> list[RecordedEvidence]:

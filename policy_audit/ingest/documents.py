@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import DistrictError, UnreadableError
 from policy_audit.ingest.compose import compose
 from policy_audit.ingest.dates import detect_date
-from policy_audit.ingest.discover import DistrictFolder, discover
+from policy_audit.ingest.discover import DistrictFolder, discover, shown
 from policy_audit.ingest.district_file import FILE_NAME, DistrictFile, load_district_file
 from policy_audit.ingest.flow import flow
 from policy_audit.ingest.kind import detect_kind
@@ -67,6 +68,7 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
         name=settings.name or _readable(folder.id),
         state=settings.state,
         nces_id=settings.nces_id,
+        root=_root(folder),
     )
     return DistrictInput(
         district,
@@ -74,6 +76,15 @@ def read_district(folder: DistrictFolder) -> DistrictInput:
         tuple(sorted(broken, key=lambda unread: unread.path)),
         decisions,
     )
+
+
+def _root(folder: DistrictFolder) -> str:
+    """The folder that the names of a district's documents start from, as seen from here."""
+    places = [folder.folder, *(file.path for file in folder.files)]
+    parent = next((place.parent for place in places if place is not None), Path())
+    with suppress(ValueError):  # it lies somewhere else: then its whole path tells where
+        parent = parent.absolute().relative_to(Path.cwd())
+    return "" if parent == Path() else shown(parent)
 
 
 def _settings(folder: DistrictFolder) -> tuple[DistrictFile, tuple[Unread, ...]]:

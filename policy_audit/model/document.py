@@ -230,12 +230,17 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """One district of the input: its folder name is its id."""
+    """One district of the input: its folder name is its id.
+
+    ``root`` is the folder that its documents' paths are relative to, as seen from the folder that
+    the program runs in; empty for that folder itself.
+    """
 
     id: str
     name: str
     state: str | None = None
     nces_id: str | None = None
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,22 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from policy_audit.errors import UsageError
-from policy_audit.model import Assessment
-from policy_audit.report import csv, html, json, markdown
+from policy_audit.model import Assessment, Comparison
+from policy_audit.report import (
+    comment,
+    csv,
+    github,
+    gitlab,
+    html,
+    json,
+    junit,
+    markdown,
+    oscal,
+    sarif,
+)
 
 Renderer = Callable[[Assessment], Mapping[str, bytes]]
+ComparingRenderer = Callable[[Assessment, Comparison | None], Mapping[str, bytes]]
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
     {
@@ -17,15 +29,30 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
         "json": json.render,
         "csv": csv.render,
         "markdown": markdown.render,
+        "sarif": sarif.render,
+        "junit": junit.render,
+        "github": github.render,
+        "gitlab": gitlab.render,
+        "comment": comment.render,
+        "oscal": oscal.render,
     }
 )
 
+COMPARING: Mapping[str, ComparingRenderer] = MappingProxyType(
+    {"sarif": sarif.render, "github": github.render, "comment": comment.render}
+)
+"""Those that tell more where there is an older assessment to compare with."""
 
-def render(assessment: Assessment, format_name: str) -> Mapping[str, bytes]:
+
+def render(
+    assessment: Assessment, format_name: str, comparison: Comparison | None = None
+) -> Mapping[str, bytes]:
     """Return the assessment in one format: relative file names (forward slashes) with their bytes.
 
     ``UsageError`` for a name that is not in ``FORMATS``.
     """
+    if comparison and format_name in COMPARING:
+        return COMPARING[format_name](assessment, comparison)
     try:
         renderer = FORMATS[format_name]
     except KeyError:

@@ -34,10 +34,11 @@ RESTATED_NOTE = (
 )
 NOT_FOUND = "Not found in the published documents. That does not tell how the district acts."
 
-# Control characters, directional overrides and halves of surrogate pairs: they would break the
-# encoding of a report, or let a document rearrange the sentences around its words.
+# Control characters, directional overrides, halves of surrogate pairs and the two code points that
+# XML forbids: they would break the encoding of a report, or let a document rearrange the sentences
+# around its words.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
 

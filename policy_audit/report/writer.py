@@ -10,26 +10,32 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from policy_audit.errors import OutputError
-from policy_audit.model import Assessment
+from policy_audit.model import Assessment, Comparison
 from policy_audit.report.formats import render
 
 # What this program wrote into the folder and with which bytes: only that is ever removed again.
 MANIFEST = ".policy-audit.json"
 _MANIFEST_LIMIT = 16_000_000
-_PAGE = re.compile(r"districts/[a-z0-9-]{1,80}\.html")
+_OF_A_DISTRICT = re.compile(r"(?:districts|sarif)/[a-z0-9-]{1,80}\.(html|sarif)")
 
 
-def write(assessment: Assessment, output: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+def write(
+    assessment: Assessment,
+    output: Path,
+    formats: Iterable[str],
+    comparison: Comparison | None = None,
+) -> tuple[Path, ...]:
     """Write the assessment in each of the formats under ``output``; the files, in their order.
 
-    Nothing is replaced before everything has been rendered and written. Afterwards the district
-    pages of an earlier run that this one did not write are removed, if their bytes are still those
-    that were written; no other file is ever removed. ``UsageError`` for an unknown format,
+    Nothing is replaced before everything has been rendered and written. Afterwards the files on
+    single districts that an earlier run wrote in one of these formats, and this one did not, are
+    removed, if their bytes are still those that were written; no other file is ever removed. A
+    ``comparison`` is shown by the formats that can. ``UsageError`` for an unknown format,
     ``OutputError`` where the folder or a file cannot be written.
     """
     files: dict[str, bytes] = {}
     for name in dict.fromkeys(formats):
-        files.update(render(assessment, name))
+        files.update(render(assessment, name, comparison))
     try:
         before = _manifest(output)
         stale = _stale(before, files)
@@ -84,10 +90,15 @@ def _packed(files: Mapping[str, str]) -> bytes:
 
 
 def _stale(before: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """District pages of an earlier run that a run which writes such pages did not write."""
-    if not any(_PAGE.fullmatch(name) for name in files):
-        return ()
-    return tuple(name for name in before if _PAGE.fullmatch(name) and name not in files)
+    """Files on single districts that a run which writes files of that kind did not write again."""
+    written = {_kind(name) for name in files} - {None}
+    return tuple(name for name in before if _kind(name) in written and name not in files)
+
+
+def _kind(name: str) -> str | None:
+    """The ending of a file on a single district, none for every other file."""
+    match = _OF_A_DISTRICT.fullmatch(name)
+    return match[1] if match else None
 
 
 def _remove_if_ours(page: Path, digest: str) -> None:

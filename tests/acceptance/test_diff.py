@@ -12,8 +12,9 @@ from acceptance.program import DOORS, Audit, Program
 from acceptance.repository import commit
 from policy_audit.cli.exits import ExitCode
 
-LOCKED = "The front door is locked at all times while students are in the building.\n"
-SOFT = "The front door should be locked at times while students are in the building.\n"
+WATCHED = "A clerk watches the front door.\n"
+LOCKED = f"Doors are locked. {WATCHED}"
+SOFT = f"Doors should be locked. {WATCHED}"
 JUDGED = ("--baseline", str(DOORS))
 
 
@@ -22,9 +23,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("repository")
     maple = top / "district_policies" / "maple"
     maple.mkdir(parents=True)
-    (maple / "protocol.md").write_text(f"# Doors\n\n{LOCKED}")
+    (maple / "protocol.md").write_text(LOCKED)
     commit(top)
-    (maple / "protocol.md").write_text(f"# Doors\n\n{SOFT}")
+    (maple / "protocol.md").write_text(SOFT)
     (maple / "letter.md").write_text("# Letter\n\nWelcome to our schools, dear families.\n")
     return top
 
@@ -39,8 +40,8 @@ def test_the_work_tree_against_a_revision(program: Program, repository: Path) ->
     assert changes["locked-door"]["change"] == "opened"
     assert changes["magic-door"]["change"] == "unchanged"
     [clause] = changes["locked-door"]["clauses"]
-    words = {(s["edit"], s["text"].strip()) for s in clause["redline"]}
-    assert {("removed", "is"), ("added", "should be"), ("removed", "all")} <= words
+    words = [(s["edit"], s["text"]) for s in clause["redline"] if s["edit"] != "kept"]
+    assert words == [("removed", "are"), ("added", "should be")]
 
 
 def test_two_folders_say_the_same_in_text(
@@ -48,12 +49,12 @@ def test_two_folders_say_the_same_in_text(
 ) -> None:
     old = tmp_path / "old"
     old.mkdir()
-    (old / "protocol.md").write_text(f"# Doors\n\n{LOCKED}")
+    (old / "protocol.md").write_text(LOCKED)
     new = repository / "district_policies" / "maple"
     ran = program("diff", old, new, *JUDGED)
     assert ran.code == ExitCode.DONE, ran.err
     assert "opened: locked-door (high): met → partial" in ran.out
-    assert "The front door [-is-]{+should be+} locked" in ran.out
+    assert "Doors [-are-]{+should be+} locked." in ran.out
 
 
 def test_assessments_need_no_baseline_and_tell_what_is_not_comparable(

@@ -103,9 +103,9 @@ def where(clause: ClauseChange) -> str:
 def heading(clause: ClauseChange) -> str:
     """What became of the clause, in a few words."""
     if clause.new is None:
-        return "no longer found"
+        return "no longer evidence"
     if clause.old is None:
-        return "new"
+        return "now evidence"
     if clause.old.outcome is clause.new.outcome:
         return "reworded"
     return f"{_said(clause.old)}, now {_said(clause.new)}"

@@ -190,3 +190,17 @@ def test_equal_words_that_are_read_otherwise_are_shown() -> None:
     assert clause.old is not None
     assert clause.new is not None
     assert [s.edit for s in clause.redline] == [Edit.KEPT]
+
+
+def test_criteria_that_came_out_the_same_made_no_difference() -> None:
+    old = finding(
+        D.MET,
+        observed("judge", Outcome.STATED, said("A judge must sign it.")),
+        observed("shown", Outcome.STATED, said("It is shown.", criterion="shown")),
+    )
+    new = finding(
+        D.PARTIAL,
+        observed("judge", Outcome.ABSENT),
+        observed("shown", Outcome.STATED, said("They show it first.", criterion="shown")),
+    )
+    assert [c.old and c.old.text for c in changed(old, new).clauses] == ["A judge must sign it."]
