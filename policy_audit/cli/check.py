@@ -203,6 +203,8 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
         comparison = None if comparison.incomparable else comparison
     for district, unread in assessment.unread:
         terminal.say_error(f"{district.id}: not read: {unread.path}: {unread.reason}")
+    for line in _unplaced(assessment):
+        terminal.say_error(line)
     found = gate.failing(assessment, comparison, settings)
     for indent, line in _lines(assessment, found, settings):
         terminal.say(line, indent=indent)
@@ -219,6 +221,12 @@ def _about_the_base(comparison: Comparison, settings: Settings) -> Iterator[str]
     yield from comparison.cautions
     for name in gate.lost_districts(comparison):
         yield f"not comparable: {name} was there at {settings.against}, and is not any more"
+
+
+def _unplaced(assessment: Assessment) -> Iterator[str]:
+    for district in assessment.districts:
+        for decision in district.unplaced:
+            yield f"{district.district.id}: a decision does not count: {decision.why}"
 
 
 def _lines(

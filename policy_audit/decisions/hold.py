@@ -18,6 +18,7 @@ from policy_audit.model import (
     Finding,
     Outcome,
     Requirement,
+    RequirementKind,
     Review,
     fingerprint,
 )
@@ -30,6 +31,7 @@ _WORSE = {
     Outcome.CONTRADICTED: 3,
 }
 _GAPS = (Determination.PARTIAL, Determination.MISSING, Determination.CONTRADICTED)
+_LACKING = (Outcome.WEAK, Outcome.ABSENT, Outcome.CONTRADICTED)
 _NAMED = 3
 
 
@@ -44,7 +46,8 @@ def hold(
 
     ``clauses`` are all of the district's. A decision whose documents are the same bytes as when
     it was taken is never stale; in others, the clause it was taken on must still stand under the
-    same lead-in, and nothing may have become worse. Days are in UTC.
+    same lead-in, and nothing may have become worse. Nor does it cover what the baseline asked for
+    only later. Days are in UTC.
     """
     digest = documents_digest(district)
     now = _Now(clauses, digest, as_of)
@@ -105,8 +108,9 @@ def _with_decision(
 
 
 def _state(decision: Decision, finding: Finding, now: _Now, requirement: Requirement) -> Decision:
-    same_bytes = decision.seen.documents == now.digest
-    changed = None if same_bytes else _changed(decision, finding, now, requirement)
+    changed = None
+    if decision.seen.documents != now.digest or _asks_more(decision, requirement):
+        changed = _changed(decision, finding, now, requirement)
     if changed:
         return replace(decision, state=DecisionState.STALE, since=None, why=changed)
     if decision.expires is not None and now.as_of > decision.expires:
@@ -114,6 +118,12 @@ def _state(decision: Decision, finding: Finding, now: _Now, requirement: Require
             decision, state=DecisionState.EXPIRED, since=decision.expires + timedelta(days=1)
         )
     return replace(decision, since=decision.date, why=_twice(decision, now))
+
+
+def _asks_more(decision: Decision, requirement: Requirement) -> bool:
+    """Whether the baseline has a criterion that it did not have then."""
+    known = {name for name, _ in decision.seen.outcomes}
+    return any(criterion.id not in known for criterion in requirement.required)
 
 
 def _changed(
@@ -161,10 +171,13 @@ def _worse(decision: Decision, finding: Finding, requirement: Requirement) -> st
     if not found.is_gap:
         return None
     before, now = dict(decision.seen.outcomes), _outcomes(finding)
+    prohibits = requirement.kind is RequirementKind.PROHIBITS
+    lacking = (Outcome.CONTRADICTED,) if prohibits else _LACKING
     for criterion in requirement.required:
-        # What was not asked then lacked nothing then.
-        old = before.get(criterion.id, Outcome.STATED)
         new = now.get(criterion.id, Outcome.ABSENT)
+        if criterion.id not in before and new in lacking:
+            return f"The baseline now asks for {criterion.id} too, which is {new}."
+        old = before.get(criterion.id, new)
         if _WORSE.get(new, 0) > _WORSE.get(old, len(_WORSE)):
             return f"It has become worse: {criterion.id} was {old}, and is {new}."
     return None

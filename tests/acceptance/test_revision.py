@@ -174,6 +174,7 @@ def test_an_attestation_an_override_and_a_confirmed_gap(repository: Repository) 
     assert checked.code == ExitCode.GAPS
     assert "ferpa-notes: Stale, no longer counts" in checked.out
     assert "has no requirement 'ferpa-notes' (any more)" in checked.out
+    assert "has no requirement 'ferpa-notes' (any more)" in repository.check().err
 
     decisions.write_text("decision = 1\n", "utf-8")
     assert repository.run("decisions", "check").code == ExitCode.USAGE

@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-
 from acceptance.repository import commit
+
 from policy_audit.cli import inputs
 from policy_audit.errors import UsageError
 from policy_audit.ingest import Guard

@@ -17,9 +17,11 @@ from unit.decisions.district import (
 
 from policy_audit.decisions import Decisions, documents_digest, hold
 from policy_audit.model import (
+    Criterion,
     DecisionKind,
     DecisionState,
     Determination,
+    Examples,
     Outcome,
     Reply,
     Review,
@@ -103,6 +105,19 @@ def test_the_same_bytes_keep_a_decision_whatever_the_program_now_reads(tmp_path:
     finding = held(decided(tmp_path), now)
     assert finding.decision is not None
     assert finding.decision.in_force
+
+
+def test_what_the_baseline_asked_for_only_later_is_not_covered(tmp_path: Path) -> None:
+    decisions, now = decided(tmp_path), audited(tmp_path)
+    [requirement] = BASELINE.requirements
+    later = Criterion("later", "A statement.", advisory=False, examples=Examples())
+    more = replace(requirement, criteria=(*requirement.criteria, later))
+    district = hold(*now, decisions, replace(BASELINE, requirements=(more,)), DAY)
+    [decision] = district.decisions()
+    assert decision.why == "The baseline now asks for later too, which is absent."
+    advisory = replace(requirement, criteria=(*requirement.criteria, replace(later, advisory=True)))
+    same = hold(*now, decisions, replace(BASELINE, requirements=(advisory,)), DAY)
+    assert same.decisions()[0].in_force
 
 
 def test_a_new_contradiction_is_not_covered_by_an_old_waiver(tmp_path: Path) -> None:
