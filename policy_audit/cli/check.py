@@ -232,11 +232,10 @@ def _unplaced(assessment: Assessment) -> Iterator[str]:
 def _lines(
     assessment: Assessment, found: Sequence[Failing], settings: Settings
 ) -> Iterator[tuple[int, str]]:
-    from policy_audit.cli.lines import Places, lines
+    from policy_audit.cli.lines import lines
 
-    places = Places.under(settings.folders)
     for each in found:
-        yield from lines(each, assessment.baseline, places, settings.against)
+        yield from lines(each, assessment.baseline, settings.against)
 
 
 def _closing(assessment: Assessment, found: Sequence[Failing], settings: Settings) -> str:

@@ -12,24 +12,14 @@ from policy_audit.model import (
     Baseline,
     Decision,
     DistrictAssessment,
-    Document,
-    DocumentKind,
     Evidence,
+    Finding,
     Severity,
     fingerprint,
 )
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.ranking import Ruled
 
-# Where somebody would mend a gap: the document that binds staff comes first.
-_MAIN_FIRST = (
-    DocumentKind.STAFF_PROTOCOL,
-    DocumentKind.REGULATION,
-    DocumentKind.BOARD_POLICY,
-    DocumentKind.FAQ,
-    DocumentKind.RESOURCE_PAGE,
-    DocumentKind.FAMILY_LETTER,
-)
 _LONGEST_QUOTE = 300
 
 
@@ -75,6 +65,23 @@ def located(district: DistrictAssessment, path: str) -> str:
     return str(PurePosixPath(root, path)) if root else path
 
 
+def place(district: DistrictAssessment, finding: Finding) -> tuple[str, int | None]:
+    """Where a finding is shown, and on which page: at its evidence.
+
+    One without evidence is shown at the longest document in which the district itself speaks: a
+    file must be named.
+    """
+    evidence = finding.telling_evidence()
+    if evidence:
+        return located(district, evidence.document), evidence.page
+    documents = district.own_documents or district.documents
+    if documents:
+        main = max(documents, key=lambda d: (len(d.text), d.source.path))
+        return located(district, main.source.path), None
+    name = district.unread[0].path if district.unread else district.district.id
+    return located(district, name), None
+
+
 def _rank(row: Ruled) -> int:
     severity = row.finding.severity
     return severity.rank if severity else len(Severity)
@@ -83,33 +90,17 @@ def _rank(row: Ruled) -> int:
 def _notice(district: DistrictAssessment, row: Ruled) -> Notice:
     evidence = row.finding.telling_evidence()
     decision = row.finding.decision
-    path = evidence.document if evidence else _main_path(district)
+    path, page = place(district, row.finding)
     return Notice(
         district=district,
         row=row,
-        path=located(district, path),
-        page=evidence.page if evidence else None,
+        path=path,
+        page=page,
         message=_message(district, row, evidence),
         key=_key(district, row, evidence),
         severity=row.finding.severity or row.requirement.gap_severity,
         decision=decision if decision and decision.settles else None,
     )
-
-
-def _main_path(district: DistrictAssessment) -> str:
-    """The document that a gap without evidence is shown at: a file must be named."""
-    documents = district.own_documents or district.documents
-    if documents:
-        return min(documents, key=_mainness).source.path
-    if district.unread:
-        return district.unread[0].path
-    return district.district.id
-
-
-def _mainness(document: Document) -> tuple[int, str]:
-    kind = document.meta.kind
-    rank = _MAIN_FIRST.index(kind) if kind in _MAIN_FIRST else len(_MAIN_FIRST)
-    return rank, document.source.path
 
 
 def _message(district: DistrictAssessment, row: Ruled, evidence: Evidence | None) -> str:

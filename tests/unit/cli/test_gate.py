@@ -7,7 +7,7 @@ import pytest
 from unit.report.assessments import build
 
 from policy_audit.cli.gate import failing, lost_districts
-from policy_audit.cli.lines import Places, lines, main_document
+from policy_audit.cli.lines import lines
 from policy_audit.cli.options import FailOn
 from policy_audit.cli.settings import Settings
 from policy_audit.diff import compare
@@ -150,7 +150,7 @@ def test_what_was_undetermined_or_not_there_counts() -> None:
 def test_a_line_has_path_page_requirement_and_what() -> None:
     maple = only_maple()
     [found] = failing(maple, None, settings(fail_on="critical"))
-    [(indent, line)] = lines(found, maple.baseline, Places({}), "")
+    [(indent, line)] = lines(found, maple.baseline, "")
     assert indent == 0
     place, requirement, what = line.split(": ", 2)
     evidence = found.finding.ordered_evidence()[0][1]
@@ -158,11 +158,3 @@ def test_a_line_has_path_page_requirement_and_what() -> None:
     assert place == evidence.document + page
     assert requirement == "records-release"
     assert what.startswith("contradicted (critical). Contradicted: ")
-
-
-def test_what_is_missing_stands_at_the_longest_document_of_the_districts_own() -> None:
-    for district in build().districts:
-        own = district.own_documents or district.documents
-        longest = max(len(document.text) for document in own)
-        [chosen] = [d for d in own if d.source.path == main_document(district)]
-        assert len(chosen.text) == longest

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from policy_audit.model import Assessment, Determination
 from policy_audit.report import comment, github, gitlab, junit, oscal
-from policy_audit.report.notices import Notice, notices
+from policy_audit.report.notices import Notice, located, notices, place
 
 from ..changes.comparisons import build as build_comparison
 from .conftest import SCHEMAS, build_with
@@ -86,7 +86,19 @@ def test_no_text_becomes_a_command(text: str) -> None:
     assert head.count(",") == 2
 
 
-_SAMPLE = next(n for n in notices(build_with(lambda _: None)))
+def test_what_is_missing_stands_at_the_longest_document_of_the_districts_own(
+    assessment: Assessment,
+) -> None:
+    for district in assessment.districts:
+        own = district.own_documents or district.documents
+        [missing, *_] = [f for f in district.findings if not f.telling_evidence()]
+        path, page = place(district, missing)
+        [chosen] = [d for d in own if located(district, d.source.path) == path]
+        assert page is None
+        assert len(chosen.text) == max(len(document.text) for document in own)
+
+
+_SAMPLE = notices(build_with(lambda _: None))[0]
 
 
 def test_code_quality_has_what_gitlab_asks_for(assessment: Assessment) -> None:
