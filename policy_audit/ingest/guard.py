@@ -148,7 +148,8 @@ class _Worker:
 
     def end(self) -> None:
         """End the process and whatever it started; never waits long."""
-        if hasattr(os, "killpg"):
+        # The number of a process that has ended and was waited for may be another's by now.
+        if hasattr(os, "killpg") and self._process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()

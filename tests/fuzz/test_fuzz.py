@@ -24,7 +24,7 @@ from policy_audit.model import Document, Source, Unread, UnreadCategory
 from policy_audit.segment import segment
 
 FOUND = Path(__file__).parent / "found.txt"
-FILES = int(os.environ.get("POLICY_AUDIT_FUZZ_FILES") or 40)
+FILES = int(os.environ.get("POLICY_AUDIT_FUZZ_FILES") or 150)
 SEED = int(os.environ.get("POLICY_AUDIT_FUZZ_SEED") or 1)
 SECONDS = float(os.environ.get("POLICY_AUDIT_FUZZ_SECONDS") or 0)
 LIMITS = Limits(memory=1024 * 1024 * 1024, silence=60.0, page=10.0)
