@@ -13,7 +13,7 @@ from policy_audit.ingest.marker import candidates
 from policy_audit.ingest.numerals import in_style
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
 from policy_audit.ingest.package import damaged, open_package
-from policy_audit.ingest.runs import BREAK, Entry, Run, lines_of, row
+from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, row
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "slide show"
@@ -101,9 +101,8 @@ class _Reader:
             self._leave_out(LeftOutReason.FURNITURE, shape.text_frame.text, number)
         elif role in _TITLES:
             title = fold(clean(shape.text_frame.text))
-            heading = len(title) <= _LONGEST_TITLE
-            kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
-            yield Piece(kind, title, 1 if heading else 0)
+            is_short = len(title) <= _LONGEST_TITLE
+            yield heading(title, 1) if is_short else Piece(BlockKind.PARAGRAPH, title)
         else:
             yield from self._paragraphs(shape.text_frame, number, in_body=role in _BODIES)
 
