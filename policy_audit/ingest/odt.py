@@ -10,7 +10,7 @@ from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Piece, Reading
 from policy_audit.ingest.links import LinkList
-from policy_audit.ingest.odt_styles import DEEPEST, DRAW, OFFICE, TABLE, TEXT, Styles
+from policy_audit.ingest.odt_styles import DEEPEST, DRAW, OFFICE, OUTLINE, TABLE, TEXT, Styles
 from policy_audit.ingest.package import damaged, open_package, parsed
 from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
@@ -115,10 +115,19 @@ class _Reader:
         text = fold(" ".join(line.text for line in lines))
         level = _level(element, self.styles)
         if text and level is not None:
-            yield heading(text, level)
+            yield heading(text, level, self._outlined(element, level))
         else:
             yield from lines
         yield from self._apart()
+
+    def _outlined(self, element: Any, level: int) -> str | None:
+        """The number that the document's outline gives to a heading."""
+        loose = element.get(f"{TEXT}is-list-header") == "true"
+        if element.tag != f"{TEXT}h" or loose:
+            return None
+        if self.styles.is_unnumbered(element.get(f"{TEXT}style-name")):
+            return None
+        return self.styles.marker(OUTLINE, level, element.get(f"{TEXT}start-value"))
 
     def _apart(self) -> Iterator[Entry]:
         """The footnotes and text boxes that were met inside a paragraph."""
