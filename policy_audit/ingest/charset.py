@@ -84,8 +84,11 @@ def _try(data: bytes, codec: str) -> str | None:
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
     from charset_normalizer import from_bytes
 
-    likely = ["mac_roman"] if _FROM_MAC.search(data) else _LIKELY
-    best = from_bytes(data, cp_isolation=likely).best()
+    best = None
+    if _FROM_MAC.search(data):
+        best = from_bytes(data, cp_isolation=["mac_roman"]).best()
+    if best is None:
+        best = from_bytes(data, cp_isolation=_LIKELY).best()
     if best is None:
         raise UnreadableError(
             UnreadCategory.ENCODING,
