@@ -53,8 +53,9 @@ fuzz: $(VENV)/.installed-dev ## Read N broken files (or for SECONDS), named by S
 	POLICY_AUDIT_FUZZ_FILES=$(N) POLICY_AUDIT_FUZZ_SECONDS=$(SECONDS) POLICY_AUDIT_FUZZ_SEED=$(SEED) \
 		$(BIN)/python -m pytest tests/fuzz
 
-reading: $(VENV)/.installed-dev ## Measure how well known texts are read in every form, and how fast
+reading: $(VENV)/.installed-dev ## Measure how well known texts are read in every form, judged the same, and how fast
 	cd tests && $(abspath $(BIN))/python -m corpus.reading
+	cd tests && $(abspath $(BIN))/python -m corpus.reading --determinations
 	cd tests && $(abspath $(BIN))/python -m corpus.reading --speed
 
 clean: ## Remove the virtual environment, caches and reports

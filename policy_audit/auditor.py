@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from policy_audit import __version__
+from policy_audit.decisions import DECISIONS_FILE, hold, parse_decisions
+from policy_audit.errors import DecisionsError
 from policy_audit.ingest import DISTRICT_FILE
 from policy_audit.judge import (
     COLUMN,
@@ -62,6 +64,8 @@ from policy_audit.training import (
 
 _MOST_EXPLAINED = 5
 _MOST_NAMED = 3
+# What people put beside the documents: nothing that is asked could stand there.
+_NOT_PUBLISHED = (DISTRICT_FILE, DECISIONS_FILE)
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -156,12 +160,16 @@ class Auditor:
         return self._learned
 
     def audit(self, inputs: Sequence[DistrictInput], as_of: date) -> Assessment:
-        """Audit every district, in the order of their ids."""
+        """Audit every district, in the order of their ids, with what people decided on it.
+
+        A ``decisions.toml`` that breaks the format is an ``Unread`` of its district: then none of
+        its decisions counts.
+        """
         ordered = sorted(inputs, key=lambda district: district.district.id)
         assessed = []
         for number, district in enumerate(ordered):
             self._progress("auditing", number, len(ordered))
-            assessed.append(self.audit_district(district))
+            assessed.append(self._decided(district, as_of))
         self._progress("auditing", len(ordered), len(ordered))
         run = Run(
             tool_version=__version__,
@@ -175,12 +183,7 @@ class Auditor:
 
     def audit_district(self, district: DistrictInput, *, scoped: bool = True) -> DistrictAssessment:
         """Audit one district; with ``scoped`` false, requirements apply to every document kind."""
-        findings = self._read(district).findings
-        undecidable = _why_undecidable(district)
-        finished = tuple(
-            self._finish(finding, district, undecidable, scoped=scoped) for finding in findings
-        )
-        return DistrictAssessment(district.district, district.documents, district.unread, finished)
+        return self._assess(district, self._read(district), scoped=scoped)
 
     def explain(self, district: DistrictInput, requirement: Requirement) -> Explanation:
         """Why a requirement came out as it did: nearest clauses, chances and cues."""
@@ -191,6 +194,29 @@ class Auditor:
             for o in finding.observations
         )
         return Explanation(district.district, requirement, finding, criteria)
+
+    def _assess(
+        self, district: DistrictInput, reading: _Reading, *, scoped: bool
+    ) -> DistrictAssessment:
+        undecidable = _why_undecidable(district)
+        finished = tuple(
+            self._finish(finding, district, undecidable, scoped=scoped)
+            for finding in reading.findings
+        )
+        return DistrictAssessment(district.district, district.documents, district.unread, finished)
+
+    def _decided(self, district: DistrictInput, as_of: date) -> DistrictAssessment:
+        """Audit one district and put beside its findings what people decided on them."""
+        reading = self._read(district)
+        assessed = self._assess(district, reading, scoped=True)
+        if district.decisions is None:
+            return assessed
+        name = district.decisions.path
+        try:
+            decisions = parse_decisions(district.decisions.data, name=name)
+        except DecisionsError as error:
+            return replace(assessed, unread=(*assessed.unread, _unread_decisions(name, error)))
+        return hold(assessed, reading.clauses, decisions, self.baseline, as_of)
 
     def _read(self, district: DistrictInput) -> _Reading:
         clauses = tuple(c for document in district.documents for c in segment(document))
@@ -258,6 +284,12 @@ class Auditor:
         )
 
 
+def _unread_decisions(name: str, error: DecisionsError) -> Unread:
+    where = f"{error.place}: " if error.place else ""
+    reason = f"no decision was used: {where}{error.problem}; mend it and run again"
+    return Unread(name, UnreadCategory.DAMAGED, reason)
+
+
 def _why_undecidable(district: DistrictInput) -> str | None:
     """Why nothing may be called missing here: nothing that was published could be read."""
     if district.documents or not district.unread:
@@ -270,7 +302,8 @@ def _may_stand_elsewhere(district: DistrictInput) -> tuple[str, ...]:
     hidden = [
         u
         for u in district.unread
-        if u.category is not UnreadCategory.EMPTY and PurePosixPath(u.path).name != DISTRICT_FILE
+        if u.category is not UnreadCategory.EMPTY
+        and PurePosixPath(u.path).name not in _NOT_PUBLISHED
     ]
     return (f"It may stand in what was not read. {_told(hidden)}",) if hidden else ()
 

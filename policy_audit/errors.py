@@ -7,7 +7,10 @@
     │   └── ConfigError         a file the user writes is wrong: file, place and what is allowed
     │       ├── BaselineError   ... in a baseline folder (no audit was performed)
     │       ├── DistrictError   ... in a district.toml
-    │       └── GoldError       ... in a gold case
+    │       ├── DecisionsError  ... in a decisions.toml, or a spreadsheet of decisions
+    │       ├── SettingsError   ... in policy-audit.toml, pyproject.toml or a POLICY_AUDIT_ variable
+    │       ├── GoldError       ... in a gold case
+    │       └── RecordError     ... in an assessment.json that is read back
     ├── NothingToAuditError     no readable document under the given paths (exit 3)
     ├── EncoderError            the encoder is absent, altered or cannot be loaded
     ├── LearnedError            what was learned cannot be read or does not fit its baseline
@@ -51,8 +54,20 @@ class DistrictError(ConfigError):
     """A ``district.toml`` breaks the format."""
 
 
+class DecisionsError(ConfigError):
+    """A ``decisions.toml``, or a spreadsheet that decisions are taken from, breaks the format."""
+
+
+class SettingsError(ConfigError):
+    """A setting of the command line breaks the format: in a file, or in the environment."""
+
+
 class GoldError(ConfigError):
     """A gold case breaks the format."""
+
+
+class RecordError(ConfigError):
+    """An ``assessment.json`` is none, is broken, or was written by a newer version."""
 
 
 class NothingToAuditError(PolicyAuditError):

@@ -15,7 +15,18 @@ import typer
 from typer.exceptions import TyperException
 
 import policy_audit
-from policy_audit.cli import baseline, evaluate, explain, extract, run, terminal
+from policy_audit.cli import (
+    baseline,
+    check,
+    decide,
+    decisions,
+    diff,
+    evaluate,
+    explain,
+    extract,
+    run,
+    terminal,
+)
 from policy_audit.cli.exits import NO_AUDIT, ExitCode, of_error
 from policy_audit.cli.options import examples
 from policy_audit.errors import PolicyAuditError
@@ -31,6 +42,10 @@ app = typer.Typer(
 )
 app.command(epilog=examples(*run.EXAMPLES))(run.run)
 app.command(epilog=examples(*explain.EXAMPLES))(explain.explain)
+app.command(epilog=examples(*diff.EXAMPLES))(diff.diff)
+app.command(epilog=examples(*check.EXAMPLES))(check.check)
+app.command(epilog=examples(*decide.EXAMPLES))(decide.decide)
+app.add_typer(decisions.app, name="decisions")
 app.add_typer(baseline.app, name="baseline")
 app.command(epilog=examples(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command(epilog=examples(*extract.EXAMPLES))(extract.extract)

@@ -50,7 +50,7 @@ def no_audit_on_error() -> Iterator[None]:
 
 def _has_gap(assessment: Assessment, threshold: Severity) -> bool:
     return any(
-        finding.determination.is_gap
+        finding.is_open_gap
         and finding.severity is not None
         and finding.severity.rank <= threshold.rank
         for district in assessment.districts

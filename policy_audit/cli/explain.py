@@ -9,15 +9,13 @@ import typer
 
 from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error
-from policy_audit.errors import NothingToAuditError, UsageError
+from policy_audit.errors import NothingToAuditError
 from policy_audit.model import (
-    Baseline,
     Clause,
     ClauseExplanation,
     CriterionExplanation,
     Determination,
     Explanation,
-    Requirement,
     RequirementKind,
 )
 
@@ -62,7 +60,7 @@ def explain(  # noqa: PLR0913  # one parameter an option
 
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         checklist = load_baseline(baseline)
-        asked = _requirement(checklist, requirement)
+        asked = inputs.find_requirement(checklist, requirement)
         read = inputs.read_one(district)
         if not read.documents:
             raise NothingToAuditError(f"{district!r} holds no document that could be read")
@@ -71,15 +69,6 @@ def explain(  # noqa: PLR0913  # one parameter an option
     for indent, text in _lines(explanation):
         terminal.say(text, indent=indent)
     return ExitCode.INCOMPLETE if read.unread else ExitCode.DONE
-
-
-def _requirement(baseline: Baseline, requirement_id: str) -> Requirement:
-    try:
-        return baseline.requirement(requirement_id)
-    except KeyError:
-        known = ", ".join(requirement.id for requirement in baseline.requirements)
-        problem = f"{requirement_id!r} is no requirement of {baseline.id}: choose from {known}"
-        raise UsageError(problem) from None
 
 
 def _lines(explanation: Explanation) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from policy_audit.cli.options import DEFAULT_INPUT
 from policy_audit.cli.terminal import Progress
 from policy_audit.errors import UsageError
-from policy_audit.model import DistrictInput
+from policy_audit.model import Baseline, DistrictInput, Record, Requirement
 
 if TYPE_CHECKING:
     from policy_audit.ingest import DistrictFolder, Guard
@@ -27,22 +28,68 @@ def read_all(paths: Sequence[Path], guard: Guard, progress: Progress) -> tuple[D
     return tuple(inputs)
 
 
+def read_revision(
+    paths: Sequence[Path], revision: str, guard: Guard, progress: Progress
+) -> tuple[DistrictInput, ...]:
+    """Read every district that was under ``paths`` at a git revision.
+
+    ``UsageError`` where that cannot be read: no git, no repository, no such revision.
+    """
+    from policy_audit.ingest import copy_revision
+
+    with tempfile.TemporaryDirectory(prefix="policy-audit-") as aside:
+        copies = [
+            copy_revision(path, revision, Path(aside) / str(number))
+            for number, path in enumerate(paths)
+        ]
+        return read_all(copies, guard, progress)
+
+
+def read_assessment(path: Path) -> Record:
+    """Read an ``assessment.json`` that was written earlier, strictly by its schema."""
+    from policy_audit.report.record import LARGEST, read_record
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror or error}") from None
+    return read_record(data, str(path))
+
+
 def read_one(name: str) -> DistrictInput:
     """Read one district: a folder or a document, or a name under the default input.
 
     ``UsageError`` where there is none of that name.
     """
-    from policy_audit.ingest import discover, read_district
+    from policy_audit.ingest import read_district
+
+    return read_district(find_one(name))
+
+
+def find_requirement(baseline: Baseline, requirement_id: str) -> Requirement:
+    """Return the requirement with that id; ``UsageError`` where there is none."""
+    try:
+        return baseline.requirement(requirement_id)
+    except KeyError:
+        known = ", ".join(requirement.id for requirement in baseline.requirements)
+        problem = f"{requirement_id!r} is no requirement of {baseline.id}: choose from {known}"
+        raise UsageError(problem) from None
+
+
+def find_one(name: str) -> DistrictFolder:
+    """Find one district as ``read_one`` does, without reading it."""
+    from policy_audit.ingest import discover
 
     path = _place(name)
     if not path.is_dir():
-        return read_district(discover([path])[0])
+        return discover([path])[0]
     _require_single(path, name)
     # Found from its parent, as a run over all districts finds it: then it is one district even
     # without a district.toml.
     for folder in discover([path.parent]):
         if _is(folder, path):
-            return read_district(folder)
+            return folder
     raise UsageError(f"{name!r} is no district: give the folder that holds its documents")
 
 

@@ -17,7 +17,10 @@ DEFAULT_BASELINE = "ct-csde-2025"
 DEFAULT_INPUT = Path("district_policies")
 DEFAULT_OUTPUT = Path("reports")
 MOST_PAGES = 5000  # of one document; ``ingest`` is imported late
-FORMAT_NAMES = ("html", "json", "csv", "md", "xlsx", "docx", "pdf")
+FORMAT_NAMES = (
+    *("html", "json", "csv", "md", "xlsx", "docx", "pdf"),
+    *("sarif", "junit", "github", "gitlab", "comment", "oscal"),
+)
 # Written where no format is asked for.
 DEFAULT_FORMATS = ("html", "json", "csv", "md", "xlsx")
 # How the command line spells a renderer's name, where the two differ.
@@ -84,6 +87,16 @@ BaselineOption = Annotated[
         "--baseline",
         metavar="ID|FOLDER",
         help="The checklist: the id of a shipped baseline, or a folder with a baseline.toml.",
+    ),
+]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=read_date,
+        help="The day of the audit, as 2026-11-21.",
+        show_default="the day of SOURCE_DATE_EPOCH, or today in UTC",
     ),
 ]
 EncoderOption = Annotated[

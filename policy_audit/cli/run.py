@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -29,23 +28,14 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="html, json, csv, md, xlsx, docx, pdf; give it again, or a list with commas.",
-        show_default="all but docx and pdf",
+        help="html, json, csv, md, xlsx, docx, pdf; sarif, junit, github, gitlab, comment or oscal "
+        "for programs. Give it again, or a list with commas, for several.",
+        show_default="html, json, csv, md and xlsx",
     ),
 ]
 Output = Annotated[
     Path,
     typer.Option("--output", metavar="DIR", file_okay=False, help="Where the reports go."),
-]
-AsOf = Annotated[
-    date | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        parser=options.read_date,
-        help="The day of the audit, as 2026-11-21.",
-        show_default="the day of SOURCE_DATE_EPOCH, or today in UTC",
-    ),
 ]
 MaxPages = Annotated[
     int,
@@ -77,7 +67,7 @@ def run(  # noqa: PLR0913  # one parameter an option
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
     formats: Formats = None,
     output: Output = options.DEFAULT_OUTPUT,
-    as_of: AsOf = None,
+    as_of: options.AsOfOption = None,
     encoder: options.EncoderOption = None,
     cache: options.CacheOption = None,
     max_pages: MaxPages = options.MOST_PAGES,
@@ -124,6 +114,7 @@ def _require_text(read: Sequence[DistrictInput]) -> None:
 
 def _show(assessment: Assessment, written: Sequence[Path]) -> None:
     from policy_audit.report import summary_table
+    from policy_audit.report.decided import counted
 
     table = summary_table(assessment)
     terminal.say_table(table.columns, table.rows)
@@ -133,7 +124,11 @@ def _show(assessment: Assessment, written: Sequence[Path]) -> None:
         terminal.say(f"Report to read: {path}")
     for path in others:
         terminal.say(f"Also written: {path}")
-    terminal.say("A draft for a person to review; not legal advice.")
+    decisions = counted(assessment.districts)
+    if decisions:
+        terminal.say(f"Decisions: {decisions}")
+    draft = "A draft for a person to review; not" if assessment.is_draft else "Not"
+    terminal.say(f"{draft} legal advice.")
 
 
 def _show_unread(unread: Sequence[tuple[District, Unread]]) -> None:

@@ -10,6 +10,7 @@ from policy_audit.ingest.documents import (
 )
 from policy_audit.ingest.guard import Guard, Limits
 from policy_audit.ingest.pace import MOST_PAGES
+from policy_audit.ingest.revision import copy_revision
 
 __all__ = [
     "DISTRICT_FILE",
@@ -18,6 +19,7 @@ __all__ = [
     "DistrictFolder",
     "Guard",
     "Limits",
+    "copy_revision",
     "discover",
     "read_district",
     "read_document",

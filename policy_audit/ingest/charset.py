@@ -22,6 +22,9 @@ _DECLARED_WITHIN = 4096
 # What office programs in the United States write; a free guess among a hundred code pages turns
 # short English texts into Baltic ones.
 _LIKELY = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be"]
+# What a Mac wrote: its dot before an item would be a yen sign elsewhere, which stands before a
+# number; its apostrophe, "é" and "á" a capital or a dagger between small letters.
+_FROM_MAC = re.compile(rb"(?:^|[\r\n])[ \t]*\xa5[ \t]+[A-Za-z]|[a-z][\xd5\x8e\x87][a-z]")
 _REPAIRED = "Some characters had been damaged by a wrong encoding and were repaired."
 
 
@@ -81,7 +84,11 @@ def _try(data: bytes, codec: str) -> str | None:
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=_LIKELY).best()
+    best = None
+    if _FROM_MAC.search(data):
+        best = from_bytes(data, cp_isolation=["mac_roman"]).best()
+    if best is None:
+        best = from_bytes(data, cp_isolation=_LIKELY).best()
     if best is None:
         raise UnreadableError(
             UnreadCategory.ENCODING,

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UsageError
 from policy_audit.ingest.district_file import FILE_NAME
 from policy_audit.model import Unread, UnreadCategory
 
-_NOT_DOCUMENTS = frozenset({FILE_NAME, "decisions.toml", "case.toml", "thumbs.db", "desktop.ini"})
+_DECISIONS = "decisions.toml"
+_NOT_DOCUMENTS = frozenset({FILE_NAME, _DECISIONS, "case.toml", "thumbs.db", "desktop.ini"})
 _README = re.compile(r"readme(?:\.\w+)?", re.IGNORECASE)
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]")
 _OUTSIDE = "is a link that leaves the folder that was audited; put the document itself there"
@@ -33,7 +34,8 @@ class DistrictFolder:
     """One district of the input, before anything of it was read.
 
     ``folder`` is ``None`` for a loose file. ``settings`` is its ``district.toml`` if there is
-    one. ``unread`` are the entries that must not or cannot be followed.
+    one, and ``decisions`` its ``decisions.toml``. ``unread`` are the entries that must not or
+    cannot be followed.
     """
 
     id: str
@@ -41,6 +43,7 @@ class DistrictFolder:
     files: tuple[DistrictFile, ...]
     unread: tuple[Unread, ...] = ()
     settings: Path | None = None
+    decisions: Path | None = None
 
 
 @dataclass(slots=True)
@@ -55,10 +58,10 @@ class _Walk:
 def discover(paths: Sequence[Path]) -> tuple[DistrictFolder, ...]:
     """The districts under ``paths``, in the order of their ids.
 
-    A folder with a ``district.toml`` is one district; of any other folder each sub-folder that
-    holds documents is one, and each loose file another. Hidden files, the tool's own files and a
-    README at the top of a folder are not documents. Raises ``UsageError`` for a path that is
-    not there.
+    A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
+    each sub-folder that holds documents is one, and each loose file another. Hidden files, the
+    tool's own files and a README at the top of a folder are not documents. Raises ``UsageError``
+    for a path that is not there.
     """
     found: list[DistrictFolder] = []
     seen: set[str] = set()
@@ -94,7 +97,7 @@ def _under(path: Path) -> Iterator[DistrictFolder]:
     if not path.is_dir():
         yield DistrictFolder(shown(path.stem), None, (DistrictFile(path, shown(path.name)),))
         return
-    if (path / FILE_NAME).is_file():
+    if (path / FILE_NAME).is_file() or (path / _DECISIONS).is_file():
         yield _district(path, path.resolve())
         return
     root = path.resolve()
@@ -117,14 +120,18 @@ def _district(folder: Path, root: Path) -> DistrictFolder:
     walk = _Walk(root)
     name = folder.name or folder.resolve().name
     _collect(folder, PurePosixPath(shown(name)), walk, (folder.resolve(),))
-    settings = folder / FILE_NAME
     return DistrictFolder(
         id=shown(name),
         folder=folder,
         files=tuple(sorted(walk.files, key=lambda file: file.name)),
         unread=tuple(sorted(walk.unread, key=lambda unread: unread.path)),
-        settings=settings if settings.is_file() and not _leaves(settings, root) else None,
+        settings=_own_file(folder / FILE_NAME, root),
+        decisions=_own_file(folder / _DECISIONS, root),
     )
+
+
+def _own_file(path: Path, root: Path) -> Path | None:
+    return path if path.is_file() and not _leaves(path, root) else None
 
 
 def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, ...]) -> None:
@@ -180,6 +187,4 @@ def _with_own_ids(found: Sequence[DistrictFolder]) -> Iterator[DistrictFolder]:
             number += 1
             unique = f"{district.id}-{number}"
         taken.add(unique.casefold())
-        yield DistrictFolder(
-            unique, district.folder, district.files, district.unread, district.settings
-        )
+        yield replace(district, id=unique)

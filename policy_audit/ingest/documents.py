@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import DistrictError, UnreadableError
 from policy_audit.ingest.compose import compose
 from policy_audit.ingest.dates import detect_date
-from policy_audit.ingest.discover import DistrictFolder, discover
+from policy_audit.ingest.discover import DistrictFolder, discover, shown
 from policy_audit.ingest.district_file import FILE_NAME, DistrictFile, load_district_file
 from policy_audit.ingest.flow import flow
 from policy_audit.ingest.guard import Guard
@@ -24,6 +25,7 @@ from policy_audit.ingest.sniff import sniff
 from policy_audit.ingest.status import detect_number, detect_status
 from policy_audit.model import (
     BlockKind,
+    DecisionsFile,
     District,
     DistrictInput,
     Document,
@@ -63,7 +65,8 @@ def read_district(folder: DistrictFolder, guard: Guard | None = None) -> Distric
         with Guard() as own:
             return read_district(folder, own)
     settings, unread = _settings(folder)
-    results: list[Document | Unread] = [*folder.unread, *unread]
+    decisions, unread_decisions = _decisions(folder)
+    results: list[Document | Unread] = [*folder.unread, *unread, *unread_decisions]
     described: set[str] = set()
     for file in folder.files:
         inside = file.path.relative_to(folder.folder).as_posix() if folder.folder else file.name
@@ -82,12 +85,23 @@ def read_district(folder: DistrictFolder, guard: Guard | None = None) -> Distric
         name=settings.name or _readable(folder.id),
         state=settings.state,
         nces_id=settings.nces_id,
+        root=_root(folder),
     )
     return DistrictInput(
         district,
         tuple(sorted(documents, key=lambda document: document.source.path)),
         tuple(sorted(broken, key=lambda unread: unread.path)),
+        decisions,
     )
+
+
+def _root(folder: DistrictFolder) -> str:
+    """The folder that the names of a district's documents start from, as seen from here."""
+    places = [folder.folder, *(file.path for file in folder.files)]
+    parent = next((place.parent for place in places if place is not None), Path())
+    with suppress(ValueError):  # it lies somewhere else: then its whole path tells where
+        parent = parent.absolute().relative_to(Path.cwd())
+    return "" if parent == Path() else shown(parent)
 
 
 def _settings(folder: DistrictFolder) -> tuple[DistrictFile, tuple[Unread, ...]]:
@@ -100,6 +114,16 @@ def _settings(folder: DistrictFolder) -> tuple[DistrictFile, tuple[Unread, ...]]
         where = f"{error.place}: " if error.place else ""
         reason = f"was not used: {where}{error.problem}; mend it and run again"
         return DistrictFile(), (Unread(name, UnreadCategory.DAMAGED, reason),)
+
+
+def _decisions(folder: DistrictFolder) -> tuple[DecisionsFile | None, tuple[Unread, ...]]:
+    if folder.decisions is None:
+        return None, ()
+    name = f"{folder.decisions.parent.name}/{folder.decisions.name}"
+    try:
+        return DecisionsFile(name, _bytes(folder.decisions)), ()
+    except UnreadableError as error:
+        return None, (Unread(name, UnreadCategory(error.category), str(error)),)
 
 
 def _gone(folder: DistrictFolder, settings: DistrictFile, found: set[str]) -> Iterator[Unread]:

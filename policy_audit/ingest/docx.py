@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.docx_links import links_of
 from policy_audit.ingest.docx_numbering import Numbering
 from policy_audit.ingest.docx_runs import FALLBACK, Runs, W, lineage
 from policy_audit.ingest.lines import Piece, Reading
@@ -41,10 +42,11 @@ def read_docx(data: bytes) -> Reading:
         entries = tuple(reader.body(document.element.body))
         title = fold(clean(document.core_properties.title or ""))
         left_out = (*reader.runs.left_out, *_furniture(document))
+        links = links_of(document)
     except Exception as error:
         raise damaged(_WHAT) from error
     notes = tuple(reader.runs.notes)
-    return Reading(entries, title=title or None, notes=notes, left_out=left_out)
+    return Reading(entries, title=title or None, notes=notes, left_out=left_out, links=links)
 
 
 class _Reader:

@@ -23,6 +23,11 @@ _DESK = (
     r"|employee|principals?|staff|secretar\w+|clerks?|custodians?)(?:['’]s?)?)"
 )
 _HANDOUT = r"(?:cards?|guide|handbook|manual|folder|binder|bulletin|hub|checklist|table|call tree)"
+_NAME = r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][\w’'-]+(?: and [A-Z][a-z]+ [A-Z][\w’'-]+)?"
+_PAPER = (
+    r"(?:ledger|gazette|times|courant|courier|herald|tribune|observer|chronicle|sentinel|journal"
+    r"|dispatch|examiner|packet|lantern|current|weekly|daily)"
+)
 _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     DocumentKind.FAMILY_LETTER: (
         _Cue(4, "head", r"^\s*(?:dear|estimad\w+|to the (?:families|parents|people)|neighbors)\b"),
@@ -83,16 +88,20 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(1.5, "tail", r"\bsite map\b|\ball rights reserved\b|\bpowered by\b|\bcopyright\b"),
     ),
     DocumentKind.NEWS: (
-        _Cue(3, "head", r"^\W*by [A-Z][a-z]+ [A-Z]|\bstaff (?:writer|reporter)\b"),
-        _Cue(2, "head", r"\b(?:ledger|gazette|times|courant|herald|tribune|observer)\b"),
+        _Cue(3, "head", rf"(?:^|[|·•])\W*(?-i:[Bb]y {_NAME})(?=[\W]*$|[^.\n]{{0,30}}[|·•])"),
+        _Cue(3, "head", r"\bstaff (?:writer|reporter)\b"),
+        _Cue(2.5, "top", rf"^\W*(?:the )?[\w’' ]{{2,40}} {_PAPER}\b\W*(?:$|[|·•])"),
+        _Cue(2, "head", r"\b(?:ledger|gazette|(?-i:Times)|courant|herald|tribune|observer)\b"),
         _Cue(3.5, "head", r"\bfiled under\b|^\W*categories:|\b\d+ comments\b"),
         _Cue(3, "head", r"^\W*minutes\b|\bboard briefs\b|^\W*(?:opening )?remarks\b"),
         # A district's own newsletters and statements are letters as often as news.
         _Cue(1.5, "head", r"\bnewsletter\b|\bweek of\b|\bissue (?:no\. )?\d|\bupdate\b"),
         _Cue(1.5, "head", r"^\W*(?:joint )?statement (?:of|by|from|regarding|on)\b"),
         _Cue(2.5, "head", r"^[A-Z][A-Z' .]{3,}, (?:[A-Z][a-z]+\.?|[A-Z]{2})\s*[-—–.]"),
+        _Cue(3, "head", r"(?-i:^[A-Z][A-Z' .]{3,30}(?:, [A-Z][a-z]+\.?)? [—–] [A-Z][a-z])"),
         _Cue(3.5, "head", r"\bfor immediate release\b|\bpress release\b"),
         _Cue(2, "tail", r"\bcovers education\b|\bnewsroom\b|\breporter\b"),
+        _Cue(1.5, "tail", r"^\W*(?:in our )?next (?:issue|week)\b|, page \d+[.;]"),
     ),
     DocumentKind.RESOLUTION: (
         _Cue(3, "all", r"^\W*whereas\b"),
@@ -115,6 +124,17 @@ _SAID = re.compile(
     r"|\b(?:said|told|added)\b[^.\"”]{0,40}[\"“]"
     r"|[\"”] (?:said|added)\b"
 )
+# Somebody is reported: a name, an office or "she" said something, not "we" and "I".
+_REPORTED = re.compile(
+    r"\b(?:[Aa]ccording to (?:the|a|an)\b|(?:[A-Z][a-z]{2,}|[Hh]e|[Ss]he|[Oo]fficials|spokes\w+)"
+    r" (?:said|says|told|wrote|added|noted)\b)"
+)
+# An interview as a paper prints it.
+_INTERVIEW = re.compile(
+    r"\b(?:sat down with|took questions from) [A-Z]|\b(?:conversation|interview|[Qq]uestions and"
+    r" answers|[Ww]hat was said)\b[^.\n]{0,40}\b(?:shortened|trimmed|condensed|edited)\b"
+)
+_OWN = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _QUESTION_LINE = re.compile(r"^.{8,160}\?$|^Q\d*[.:]", re.MULTILINE)
 _TOP, _HEAD, _TAIL = 240, 700, 700
 _LEAST = 2.5
@@ -138,11 +158,16 @@ def detect_kind(title: str, text: str, file_name: str) -> DocumentKind:
         if form.search(parts[cue.where]):
             votes[kind] += cue.weight
     questions = len(_QUESTION_LINE.findall(text))
-    if questions >= 3:
+    if _INTERVIEW.search(parts["head"]):
+        votes[DocumentKind.NEWS] += 6
+    elif questions >= 3:
         votes[DocumentKind.FAQ] += min(_MOST_FOR_QUESTIONS, 1 + questions // 2)
     said = len(_SAID.findall(text))
     if said >= 2:
         votes[DocumentKind.NEWS] += min(6, said)
+    reported = len(_REPORTED.findall(text))
+    if reported >= 3 and reported > len(_OWN.findall(text)) / 4:
+        votes[DocumentKind.NEWS] += min(4, reported / 2)
     # The order of the kinds breaks ties, so that equal inputs give equal answers.
     best = max(DocumentKind, key=lambda kind: votes[kind])
     return best if votes[best] >= _LEAST else DocumentKind.UNKNOWN

@@ -9,13 +9,15 @@ from typing import Any
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Piece, Reading
-from policy_audit.ingest.odt_styles import DEEPEST, DRAW, OFFICE, TABLE, TEXT, Styles
+from policy_audit.ingest.links import LinkList
+from policy_audit.ingest.odt_styles import DEEPEST, DRAW, OFFICE, OUTLINE, TABLE, TEXT, Styles
 from policy_audit.ingest.package import damaged, open_package, parsed
 from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
 
 _WHAT = "OpenDocument text"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_ADDRESS = "{http://www.w3.org/1999/xlink}href"
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
 _TRACKED = "The document holds tracked changes; it was read as if all were accepted."
@@ -57,7 +59,8 @@ def read_odt(data: bytes) -> Reading:
         except Exception as error:
             raise damaged(_WHAT) from error
     notes, left_out = tuple(reader.notes), tuple(reader.left_out)
-    return Reading(entries, title=title, notes=notes, left_out=left_out)
+    links = reader.links.found()
+    return Reading(entries, title=title, notes=notes, left_out=left_out, links=links)
 
 
 def _refuse_encrypted(package: zipfile.ZipFile) -> None:
@@ -82,6 +85,7 @@ class _Reader:
         self.styles = Styles()
         self.notes: list[str] = []
         self.left_out: list[LeftOut] = []
+        self.links = LinkList()
         self._footnotes: list[Piece] = []
         self._boxes: list[Any] = []
 
@@ -111,10 +115,19 @@ class _Reader:
         text = fold(" ".join(line.text for line in lines))
         level = _level(element, self.styles)
         if text and level is not None:
-            yield heading(text, level)
+            yield heading(text, level, self._outlined(element, level))
         else:
             yield from lines
         yield from self._apart()
+
+    def _outlined(self, element: Any, level: int) -> str | None:
+        """The number that the document's outline gives to a heading."""
+        loose = element.get(f"{TEXT}is-list-header") == "true"
+        if element.tag != f"{TEXT}h" or loose:
+            return None
+        if self.styles.is_unnumbered(element.get(f"{TEXT}style-name")):
+            return None
+        return self.styles.marker(OUTLINE, level, element.get(f"{TEXT}start-value"))
 
     def _apart(self) -> Iterator[Entry]:
         """The footnotes and text boxes that were met inside a paragraph."""
@@ -192,6 +205,8 @@ class _Reader:
         elif child.tag == f"{DRAW}text-box":
             self._boxes.append(child)
         elif child.tag not in _IGNORED and isinstance(child.tag, str):
+            if child.tag == f"{TEXT}a":
+                self.links.add(_letters(child), child.get(_ADDRESS) or "")
             style = child.get(f"{TEXT}style-name")
             yield from self._runs(child, style, bold=self.styles.is_bold(style, default=bold))
 

@@ -17,6 +17,9 @@ STYLE = f"{{{_URN}:style:1.0}}"
 _FO = f"{{{_URN}:xsl-fo-compatible:1.0}}"
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
 DEEPEST = 9
+OUTLINE = "\0outline"
+"""The list that headings are numbered by; no style can bear this name."""
+_NUMBERED = (f"{TEXT}list-level-style-number", f"{TEXT}outline-level-style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Styles:
         for listed in root.iter(f"{TEXT}list-style"):
             name = listed.get(f"{STYLE}name") or ""
             self._levels[name] = dict(_levels(listed))
+        for outline in root.iter(f"{TEXT}outline-style"):
+            self._levels[OUTLINE] = dict(_levels(outline))
 
     def is_bold(self, name: str | None, *, default: bool = False) -> bool:
         """Whether the style of that name sets its text in bold."""
@@ -64,6 +69,11 @@ class Styles:
         return name == called or any(
             style.get(f"{STYLE}parent-style-name") == called for style in self._lineage(name)
         )
+
+    def is_unnumbered(self, name: str | None) -> bool:
+        """Whether the style of that name takes the number from its headings."""
+        lists = (style.get(f"{STYLE}list-style-name") for style in self._lineage(name))
+        return next((each for each in lists if each is not None), None) == ""
 
     def begin_list(self, style: str) -> None:
         """A list of that style begins anew."""
@@ -112,7 +122,7 @@ def _levels(listed: Iterable[Any]) -> Iterator[tuple[int, _Level]]:
         yield (
             depth,
             _Level(
-                form if level.tag == f"{TEXT}list-level-style-number" else "",
+                form if level.tag in _NUMBERED else "",
                 level.get(f"{STYLE}num-prefix") or "",
                 level.get(f"{STYLE}num-suffix") or "",
                 _whole(level.get(f"{TEXT}start-value")) or 1,

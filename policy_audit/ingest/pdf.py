@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest import ocr
 from policy_audit.ingest.lines import Reading, certainty
+from policy_audit.ingest.links import LinkList
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
 from policy_audit.ingest.pdf_columns import in_order
 from policy_audit.ingest.pdf_lines import entries, usual_size
@@ -36,6 +37,7 @@ class _Print:
 
     lines: list[PrintedLine] = field(default_factory=list)
     across: dict[str, int] = field(default_factory=dict)
+    links: LinkList = field(default_factory=LinkList)
     weak: list[int] = field(default_factory=list)
     silent: set[int] = field(default_factory=set)
     cut: bool = False
@@ -54,6 +56,8 @@ class _Print:
             self.weak.append(page.number)
         if page.across:
             self.across.setdefault(page.across, page.number)
+        for text, address in page.links:
+            self.links.add(text, address)
         rows = with_grid_rows(page.lines, grids(page.rules))
         running = merged([line for line in rows if line.kind is None])
         self.lines += [*running, *(line for line in rows if line.kind is not None)]
@@ -107,7 +111,8 @@ def read_pdf(data: bytes) -> Reading:
     cut = (cut_note(printed.pages),) if printed.cut else ()
     notes = (*cut, *_watermarks(printed.across), *_on_pages(printed, recognises=recognises))
     left_out = (*reading.left_out, *_across(printed.across))
-    return replace(reading, notes=(*reading.notes, *notes), left_out=left_out)
+    links = printed.links.found()
+    return replace(reading, notes=(*reading.notes, *notes), left_out=left_out, links=links)
 
 
 def reading_of(lines: Sequence[PrintedLine], pages: int, quality: Quality) -> Reading:

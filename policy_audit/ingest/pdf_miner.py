@@ -13,6 +13,7 @@ from typing import Any
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.pdf_links import PageLink, page_links
 from policy_audit.ingest.pdf_page import Box, PrintedLine
 from policy_audit.model import UnreadCategory
 
@@ -42,8 +43,8 @@ class PrintedPage:
 
     ``rules`` are the lines drawn on it, without the frame of the page; ``across`` the words set
     at a slant over it. ``pictured`` tells that a picture fills most of it, ``blank`` that there is
-    nothing on it at all. ``signs`` and ``unreadable`` count its characters and those of them that
-    have no meaning.
+    nothing on it at all. ``links`` lead out of the document. ``signs`` and ``unreadable`` count
+    its characters and those of them that have no meaning.
     """
 
     number: int
@@ -52,6 +53,7 @@ class PrintedPage:
     lines: tuple[PrintedLine, ...] = ()
     rules: tuple[Box, ...] = ()
     across: str = ""
+    links: tuple[PageLink, ...] = ()
     pictured: bool = False
     blank: bool = False
     signs: int = 0
@@ -109,7 +111,7 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
             layout = LAParams()
             for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data), maxpages=most), 1):
                 interpreter.process_page(page)
-                yield _page(device.get_result(), number, layout)
+                yield _page(page, device.get_result(), number, layout)
     except PDFEncryptionError as error:
         raise UnreadableError(
             UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
@@ -118,7 +120,7 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
         raise UnreadableError(UnreadCategory.DAMAGED, DAMAGED) from error
 
 
-def _page(page: Any, number: int, layout: Any) -> PrintedPage:
+def _page(source: Any, page: Any, number: int, layout: Any) -> PrintedPage:
     found = _found(page)
     across = ""
     if len(found.slanted) <= _LONGEST_WATERMARK:
@@ -136,6 +138,7 @@ def _page(page: Any, number: int, layout: Any) -> PrintedPage:
         tuple(made),
         tuple(found.rules) if len(found.rules) <= _MOST_RULES else (),
         across,
+        page_links(source, runs),
         found.pictured,
         not len(page),
         signs,

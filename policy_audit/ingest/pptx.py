@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.links import LinkList
 from policy_audit.ingest.marker import candidates
 from policy_audit.ingest.numerals import in_style
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
 from policy_audit.ingest.package import damaged, open_package
-from policy_audit.ingest.runs import BREAK, Entry, Run, lines_of, row
+from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, row
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "slide show"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
 _BODIES = frozenset({"BODY", "OBJECT", "VERTICAL_BODY", "VERTICAL_OBJECT"})
 _FURNITURE = frozenset({"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"})
@@ -58,6 +61,7 @@ def read_pptx(data: bytes) -> Reading:
         page_count=reader.slides,
         notes=tuple(reader.notes),
         left_out=tuple(reader.left_out),
+        links=reader.links.found(),
     )
 
 
@@ -68,6 +72,7 @@ class _Reader:
         self.slides = 0
         self.notes: list[str] = []
         self.left_out: list[LeftOut] = []
+        self.links = LinkList()
 
     def show(self, show: Any) -> Iterator[Entry]:
         """What the slides say."""
@@ -87,6 +92,7 @@ class _Reader:
             texts = (shape.text_frame.text for shape in shapes if shape.has_text_frame)
             self._leave_out(LeftOutReason.HIDDEN, "\n".join(texts), number)
             return
+        self._linked(slide)
         # A slide's title is read first, wherever it stands among the shapes.
         for shape in sorted(shapes, key=lambda shape: _role(shape) not in _TITLES):
             yield from self._shape(shape, number)
@@ -101,9 +107,8 @@ class _Reader:
             self._leave_out(LeftOutReason.FURNITURE, shape.text_frame.text, number)
         elif role in _TITLES:
             title = fold(clean(shape.text_frame.text))
-            heading = len(title) <= _LONGEST_TITLE
-            kind = BlockKind.HEADING if heading else BlockKind.PARAGRAPH
-            yield Piece(kind, title, 1 if heading else 0)
+            is_short = len(title) <= _LONGEST_TITLE
+            yield heading(title, 1) if is_short else Piece(BlockKind.PARAGRAPH, title)
         else:
             yield from self._paragraphs(shape.text_frame, number, in_body=role in _BODIES)
 
@@ -143,6 +148,17 @@ class _Reader:
                 self._leave_out(LeftOutReason.DELETED, text, number)
             elif not (_is_raised(properties) and text.strip().isdigit()):
                 yield text, (properties.get("b") or "0") in ("1", "true")
+
+    def _linked(self, slide: Any) -> None:
+        """Note where words and shapes of a slide lead."""
+        for link in slide.element.iter(f"{_A}hlinkClick"):
+            relation = slide.part.rels.get(link.get(_RELATION) or "")
+            if relation is not None and relation.is_external:
+                # In the properties of a run, or of a shape's name.
+                within = list(islice(link.iterancestors(), 3))
+                held = within[1] if within[0].tag == f"{_A}rPr" else within[-1]
+                said = "".join(found.text or "" for found in held.iter(f"{_A}t"))
+                self.links.add(said, relation.target_ref)
 
     def _spoken(self, text: str, number: int) -> None:
         if text.strip():

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policy_audit.ingest.pace import page_read
+
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?[ ]?"
     rb"|\\'(?P<hex>[0-9a-fA-F]{2})"
@@ -17,6 +19,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DEEPEST = 500
+_PAGE = 20_000  # bytes; rich text does not say where pages end, and this is a full one
 _USUAL_PAGE = "cp1252"
 _PAGES = {65001: "utf-8", 10000: "mac_roman"}
 _SIGNS = {b"~": "\u00a0", b"_": "\u2011", b"-": "\u00ad"}
@@ -50,7 +53,7 @@ def tokens(data: bytes) -> Iterator[Token]:
     Raises ``ValueError`` for groups that are nested deeper than any program writes them.
     """
     reader = _Tokens()
-    at = 0
+    at = pages = 0
     while at < len(data):
         found = _TOKEN.match(data, at)
         if found is None:  # cannot be: every byte begins a token
@@ -58,6 +61,9 @@ def tokens(data: bytes) -> Iterator[Token]:
         at = found.end()
         yield from reader.take(found)
         at += reader.skipped_bytes()
+        if at // _PAGE > pages:
+            pages = at // _PAGE
+            page_read(pages)
     yield from reader.flush()
 
 

@@ -11,7 +11,7 @@ from policy_audit.judge.cues import Cue, find_cues
 from policy_audit.judge.decide import Decision, choose, decide, is_doubtful, spread
 from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, pool_rows
-from policy_audit.judge.rollup import determine, severity_of
+from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
 from policy_audit.judge.training import Judgement, clause_chances
 from policy_audit.model import (
@@ -252,7 +252,7 @@ def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Poo
     return Finding(
         requirement=requirement.id,
         determination=determination,
-        severity=severity_of(requirement, determination),
+        severity=requirement.severity_of(determination),
         confidence=decision.chance,
         observations=observations,
     )

@@ -10,7 +10,6 @@ from policy_audit.model import (
     Outcome,
     Requirement,
     RequirementKind,
-    Severity,
 )
 
 
@@ -32,13 +31,6 @@ def determine(requirement: Requirement, outcomes: Mapping[str, Outcome]) -> Dete
     if all(outcome is Outcome.ABSENT for outcome in counted):
         return Determination.MISSING
     return Determination.PARTIAL
-
-
-def severity_of(requirement: Requirement, determination: Determination) -> Severity | None:
-    """How bad the gap is; ``None`` where there is none."""
-    if determination is Determination.CONTRADICTED:
-        return requirement.contradiction_severity
-    return requirement.gap_severity if determination.is_gap else None
 
 
 def chances(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_audit.model.baseline import Baseline
+from policy_audit.model.decision import Decision, Reply, Review
+from policy_audit.model.determination import Determination
 from policy_audit.model.document import District, Document, Unread
-from policy_audit.model.finding import Determination, Finding
+from policy_audit.model.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class DistrictAssessment:
-    """One district: what was read, what could not be, and one finding a requirement."""
+    """One district: what was read, what could not be, and one finding a requirement.
+
+    ``review`` is who confirmed the report, which is a draft without one in force. ``unplaced`` and
+    ``unplaced_replies`` are on requirements that the baseline does not have.
+    """
 
     district: District
     documents: tuple[Document, ...]
     unread: tuple[Unread, ...]
     findings: tuple[Finding, ...]
+    review: Review | None = None
+    unplaced: tuple[Decision, ...] = ()
+    unplaced_replies: tuple[Reply, ...] = ()
 
     def count(self) -> Counter[Determination]:
         """How many findings have each determination."""
@@ -61,6 +70,16 @@ class DistrictAssessment:
             if finding.requirement == requirement_id:
                 return finding
         raise KeyError(requirement_id)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision on the district, in force or not, the unplaced ones last."""
+        placed = tuple(f.decision for f in self.findings if f.decision is not None)
+        return placed + self.unplaced
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has confirmed the report, or its documents have changed since."""
+        return self.review is None or not self.review.in_force
 
     @property
     def own_documents(self) -> tuple[Document, ...]:
@@ -75,6 +94,11 @@ class Assessment:
     run: Run
     baseline: Baseline
     districts: tuple[DistrictAssessment, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the report of any district is a draft."""
+        return any(district.is_draft for district in self.districts)
 
     @property
     def unread(self) -> tuple[tuple[District, Unread], ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from policy_audit.model.accuracy import Accuracy
 from policy_audit.model.dates import PartialDate
+from policy_audit.model.determination import Determination
 from policy_audit.model.document import Document, DocumentKind
 from policy_audit.model.observation import Outcome
 
@@ -119,6 +120,12 @@ class Requirement:
     def required(self) -> tuple[Criterion, ...]:
         """The criteria that count."""
         return tuple(c for c in self.criteria if not c.advisory)
+
+    def severity_of(self, determination: Determination) -> Severity | None:
+        """How bad the gap is; ``None`` where there is none."""
+        if determination is Determination.CONTRADICTED:
+            return self.contradiction_severity
+        return self.gap_severity if determination.is_gap else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

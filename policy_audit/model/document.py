@@ -230,18 +230,35 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """One district of the input: its folder name is its id."""
+    """One district of the input: its folder name is its id.
+
+    ``root`` is the folder that its documents' paths are relative to, as seen from the folder that
+    the program runs in; empty for that folder itself.
+    """
 
     id: str
     name: str
     state: str | None = None
     nces_id: str | None = None
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsFile:
+    """A district's ``decisions.toml`` as it lies in its folder: ``path`` as of a document."""
+
+    path: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictInput:
-    """A district and what was found in its folder, in the order of the paths."""
+    """A district and what was found in its folder, in the order of the paths.
+
+    ``decisions`` is what people decided about it, if there is such a file.
+    """
 
     district: District
     documents: tuple[Document, ...]
     unread: tuple[Unread, ...]
+    decisions: DecisionsFile | None = None

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from policy_audit.model.baseline import Severity
-from policy_audit.model.observation import Observation
+from policy_audit.model.decision import Decision, Reply
+from policy_audit.model.determination import Determination
+from policy_audit.model.observation import Evidence, Observation, Outcome
 
+__all__ = ["Determination", "Finding"]
 
-class Determination(StrEnum):
-    """How a district's documents stand to one requirement."""
+_TELLING_FIRST = (
+    Outcome.CONTRADICTED,
+    Outcome.STATED,
+    Outcome.WEAK,
+    Outcome.UNDETERMINED,
+    Outcome.ABSENT,
+)
 
-    MET = "met"
-    PARTIAL = "partial"
-    MISSING = "missing"
-    CONTRADICTED = "contradicted"
-    UNDETERMINED = "undetermined"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def is_gap(self) -> bool:
-        """Whether this is something for the district to mend."""
-        return self in (
-            Determination.PARTIAL,
-            Determination.MISSING,
-            Determination.CONTRADICTED,
-        )
+_MAKING_A_GAP = (Outcome.CONTRADICTED, Outcome.WEAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +29,9 @@ class Finding:
     ``severity`` is how bad the gap is (``None`` where there is no gap); ``confidence`` how sure
     the tool is of the determination. ``predates_duty`` is set on a gap when every document that
     was read bears a date before the duty took effect.
+
+    ``decision`` is what a reviewer decided, in force or not. Where one in force overrides the
+    program, ``determination`` and ``severity`` are the reviewer's. ``reply`` is the district's.
     """
 
     requirement: str
@@ -45,3 +41,26 @@ class Finding:
     observations: tuple[Observation, ...]
     predates_duty: bool = False
     reasons: tuple[str, ...] = ()
+    decision: Decision | None = None
+    reply: Reply | None = None
+
+    @property
+    def is_open_gap(self) -> bool:
+        """Whether this is a gap that nobody has waived and nobody has answered for."""
+        settled = self.decision is not None and self.decision.settles
+        return self.determination.is_gap and not settled
+
+    def ordered_evidence(self) -> tuple[tuple[Observation, Evidence], ...]:
+        """All evidence: what contradicts first, then what states, then the rest."""
+        pairs = [(o, e) for o in self.observations for e in o.evidence]
+        return tuple(sorted(pairs, key=lambda pair: _TELLING_FIRST.index(pair[1].outcome)))
+
+    def telling_evidence(self) -> Evidence | None:
+        """Return the one clause that a single line should show, if there is any.
+
+        Of a gap, that is the clause that makes it: one that contradicts, else a weak one.
+        """
+        evidence = [e for _, e in self.ordered_evidence()]
+        if self.determination.is_gap:
+            evidence.sort(key=lambda e: e.outcome not in _MAKING_A_GAP)
+        return evidence[0] if evidence else None

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 
 from policy_audit.model import Assessment, DistrictAssessment
-from policy_audit.report import cells, ranking, wording
+from policy_audit.report import cells, decided, ranking, wording
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis
 
@@ -39,6 +39,9 @@ COLUMNS = (
     "encoder",
     "document_status",
     "document_policy_number",
+    "decision",
+    "decided",
+    "reply",
 )
 
 
@@ -55,7 +58,12 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     rests_on = _rests_on(assessment)
     for district in ranking.districts(assessment):
         for row in ranking.ruled(district, assessment.baseline):
-            values = (*_values(district, row), *rests_on, *_standing(district, row))
+            values = (
+                *_values(district, row),
+                *rests_on,
+                *_standing(district, row),
+                *_decided(row),
+            )
             lines.writerow([cell(value) for value in values])
     return {NAME: text.getvalue().encode("utf-8-sig")}
 
@@ -103,6 +111,16 @@ def _standing(district: DistrictAssessment, row: Ruled) -> tuple[str, str]:
     if document is None:
         return "", ""
     return wording.status(document.meta.status) or "", document.meta.policy_number or ""
+
+
+def _decided(row: Ruled) -> tuple[str, str, str]:
+    """What a reviewer decided, and what the district answers."""
+    decision, reply = row.finding.decision, row.finding.reply
+    return (
+        decided.word(decision) if decision else "",
+        decided.line(decision) if decision else "",
+        decided.reply(reply) if reply else "",
+    )
 
 
 def _rests_on(assessment: Assessment) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class DocumentPage:
     """Everything on the page of one document."""
 
     run: RunView
+    note: str
     district: str
     district_page: str
     document: DocumentView
@@ -120,6 +121,7 @@ def document_page(
     marks = {mark: _mark(mark, shown, home, site) for mark in shown.marks}
     return DocumentPage(
         run=run(assessment),
+        note=wording.note(draft=district.is_draft),
         district=district.district.name,
         district_page=home,
         document=document(shown, number),

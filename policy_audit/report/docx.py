@@ -32,7 +32,7 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
         value = plan(assessment, district, places)
         to = Writer(
             title=f"Corrective action plan: {value.name}",
-            subject="A draft for a person to review",
+            subject=wording.subject(draft=value.is_draft),
             day=datetime.combine(assessment.run.as_of, time()),
         )
         _write(to, value)
@@ -45,12 +45,18 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 def _write(to: Writer, value: Plan) -> None:
     to.title("Corrective action plan")
     to.subtitle(value.name)
+    standing = value.standing[:1].upper() + value.standing[1:]
     to.small(
-        f"Draft for review. Audited against “{value.run.baseline_title}”, version "
+        f"{standing}. Audited against “{value.run.baseline_title}”, version "
         f"{value.run.baseline_version}, as of {value.run.as_of}."
     )
     to.text(value.summary)
-    to.note(wording.DRAFT_NOTE)
+    if value.decided:
+        to.text(f"Decisions: {value.decided}.")
+    if value.unplaced:
+        to.small("Decisions and replies on requirements that are not in this baseline:")
+        to.items(value.unplaced)
+    to.note(value.note)
     if value.before:
         to.heading("Before anything else", 1)
         to.items(value.before)
@@ -91,6 +97,10 @@ def _write_action(to: Writer, action: Action) -> None:
     severity = f", severity {shown.severity}" if shown.severity else ""
     sure = f", confidence {shown.confidence}" if shown.confidence else ""
     to.labelled("Found", f"{shown.badge.word}{severity}{sure}. {shown.summary}")
+    if shown.decision:
+        to.labelled("Decision", shown.decision)
+    if shown.reply:
+        to.text(shown.reply)
     if shown.predates:
         to.labelled("Older than the duty", shown.predates)
     to.labelled("What is asked", shown.statement)

@@ -16,7 +16,7 @@ from policy_audit.model import (
     ReviewKey,
     fingerprint,
 )
-from policy_audit.report import ranking, tables, wording
+from policy_audit.report import decided, ranking, tables, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis, wanting
@@ -45,6 +45,9 @@ def findings(audited: Audited) -> Sheet:
         Column(ReviewColumn.REASON.value, 36, Form.ENTRY),
         Column(ReviewColumn.DATE.value, 12, Form.DAY),
         Column(ReviewColumn.EXPIRES.value, 12, Form.DAY),
+        Column("Decided already", 12),
+        Column("By whom and why", 44),
+        Column("District’s reply", 44),
         Column("Why", 44),
         Column("Restated", 10),
         Column("Predates the duty", 10),
@@ -65,7 +68,10 @@ def _finding(district: DistrictAssessment, row: Ruled) -> tuple[Value, ...]:
     document = ranking.document_of(district, evidence) if evidence else None
     restated = any(d.meta.restated for d in ((document,) if document else district.documents))
     remedy = requirement.remediation if finding.determination.is_gap else None
-    aside = finding.determination is Determination.NOT_APPLICABLE
+    decision = finding.decision
+    # A person's determination; the program's confidence is in another one.
+    overridden = decision is not None and decision.overrides
+    aside = overridden or finding.determination is Determination.NOT_APPLICABLE
     key = ReviewKey(
         district.district.id, requirement.id, fingerprint(evidence.quote) if evidence else ""
     )
@@ -80,6 +86,9 @@ def _finding(district: DistrictAssessment, row: Ruled) -> tuple[Value, ...]:
         tables.source(document, evidence) if evidence else None,
         evidence.page if evidence else None,
         *(None for _ in ReviewColumn),
+        decided.word(decision) if decision else None,
+        decided.line(decision) if decision else None,
+        decided.reply(finding.reply) if finding.reply else None,
         _why(row),
         tables.yes(restated),
         tables.yes(finding.predates_duty),

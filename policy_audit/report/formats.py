@@ -6,10 +6,25 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from policy_audit.errors import UsageError
-from policy_audit.model import Assessment
-from policy_audit.report import csv, docx, html, json, markdown, pdf, xlsx
+from policy_audit.model import Assessment, Comparison
+from policy_audit.report import (
+    comment,
+    csv,
+    docx,
+    github,
+    gitlab,
+    html,
+    json,
+    junit,
+    markdown,
+    oscal,
+    pdf,
+    sarif,
+    xlsx,
+)
 
 Renderer = Callable[[Assessment], Mapping[str, bytes]]
+ComparingRenderer = Callable[[Assessment, Comparison | None], Mapping[str, bytes]]
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
     {
@@ -20,6 +35,12 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
         "xlsx": xlsx.render,
         "docx": docx.render,
         "pdf": pdf.render,
+        "sarif": sarif.render,
+        "junit": junit.render,
+        "github": github.render,
+        "gitlab": gitlab.render,
+        "comment": comment.render,
+        "oscal": oscal.render,
     }
 )
 # What has to be installed besides the program, by format.
@@ -36,11 +57,21 @@ def require(format_names: Iterable[str]) -> None:
             _NEEDS[name]()
 
 
-def render(assessment: Assessment, format_name: str) -> Mapping[str, bytes]:
+COMPARING: Mapping[str, ComparingRenderer] = MappingProxyType(
+    {"sarif": sarif.render, "github": github.render, "comment": comment.render}
+)
+"""Those that tell more where there is an older assessment to compare with."""
+
+
+def render(
+    assessment: Assessment, format_name: str, comparison: Comparison | None = None
+) -> Mapping[str, bytes]:
     """Return the assessment in one format: relative file names (forward slashes) with their bytes.
 
     ``UsageError`` for a name that is not in ``FORMATS``.
     """
+    if comparison and format_name in COMPARING:
+        return COMPARING[format_name](assessment, comparison)
     try:
         renderer = FORMATS[format_name]
     except KeyError:

@@ -81,7 +81,6 @@ def page_environment() -> Environment:
     )
     environment.globals.update(
         index=INDEX,
-        draft_note=wording.DRAFT_NOTE,
         no_own_document=wording.NO_OWN_DOCUMENT,
         restated_note=wording.RESTATED_NOTE,
         not_in_force_note=wording.NOT_IN_FORCE_NOTE,

@@ -9,16 +9,19 @@ from policy_audit.model import (
     Assessment,
     Baseline,
     Citation,
+    Decision,
     DistrictAssessment,
     Document,
     Evidence,
     Observation,
     PartialDate,
+    Reply,
     Requirement,
+    Review,
     Unread,
 )
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report import json_types as types
-from policy_audit.report import ranking, wording
 from policy_audit.report.ranking import Ruled
 
 NAME = "assessment.json"
@@ -36,7 +39,7 @@ def shape(assessment: Assessment) -> types.AssessmentJson:
     run = assessment.run
     return {
         "schema_version": types.SCHEMA_VERSION,
-        "note": wording.DRAFT_NOTE,
+        "note": wording.note(draft=assessment.is_draft),
         "run": {
             "tool_version": run.tool_version,
             "as_of": run.as_of.isoformat(),
@@ -106,6 +109,7 @@ def _citation(citation: Citation) -> types.CitationJson:
 def _district(district: DistrictAssessment, baseline: Baseline) -> types.DistrictJson:
     rows = ranking.ruled(district, baseline)
     counts = ranking.counts(rows)
+    decisions = decided.counts([district])
     return {
         "id": district.district.id,
         "name": district.district.name,
@@ -118,6 +122,11 @@ def _district(district: DistrictAssessment, baseline: Baseline) -> types.Distric
         ],
         "unread": [_unread(u) for u in sorted(district.unread, key=lambda u: u.path)],
         "findings": [_finding(row, district) for row in rows],
+        "draft": district.is_draft,
+        "review": _review(district.review),
+        "decided": {word: decisions[word] for word in decided.WORDS},
+        "unplaced": [_decision(d) for d in district.unplaced],
+        "unplaced_replies": [_reply(r) for r in district.unplaced_replies],
     }
 
 
@@ -178,7 +187,44 @@ def _finding(row: Ruled, district: DistrictAssessment) -> types.FindingJson:
             _observation(o, district, advisory=advisory.get(o.criterion, False))
             for o in finding.observations
         ],
+        "decision": _decision(finding.decision) if finding.decision else None,
+        "reply": _reply(finding.reply) if finding.reply else None,
     }
+
+
+def _decision(decision: Decision) -> types.DecisionJson:
+    return {
+        "requirement": decision.requirement,
+        "kind": decision.kind.value,
+        "state": decision.state.value,
+        "counts_as": decided.word(decision),
+        "since": decision.since.isoformat() if decision.since else None,
+        "why": decision.why,
+        "reviewer": decision.reviewer,
+        "date": decision.date.isoformat(),
+        "reason": decision.reason,
+        "override": decision.override.value if decision.override else None,
+        "found": decision.found.value if decision.found else None,
+        "approver": decision.approver,
+        "expires": decision.expires.isoformat() if decision.expires else None,
+        "document": decision.document,
+        "fingerprint": decision.fingerprint,
+    }
+
+
+def _reply(reply: Reply) -> types.ReplyJson:
+    return {
+        "requirement": reply.requirement,
+        "by": reply.by,
+        "date": reply.date.isoformat(),
+        "text": reply.text,
+    }
+
+
+def _review(review: Review | None) -> types.ReviewJson | None:
+    if review is None:
+        return None
+    return {"by": review.by, "date": review.date.isoformat(), "state": review.state.value}
 
 
 def _observation(

@@ -6,7 +6,10 @@ reader needs a new version of both.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal
+
+# Not that of typing: pydantic reads the types to check a file, and before Python 3.12 needs these.
+from typing_extensions import TypedDict
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -183,8 +186,52 @@ class ObservationJson(TypedDict):
     nearest: list[EvidenceJson]
 
 
+class DecisionJson(TypedDict):
+    """What a reviewer decided, and whether that counts on the day of the audit.
+
+    ``counts_as`` is the word it is counted by. Days are in UTC.
+    """
+
+    requirement: str
+    kind: str
+    state: str
+    counts_as: str
+    since: str | None
+    why: str
+    reviewer: str
+    date: str
+    reason: str
+    override: str | None
+    found: str | None
+    approver: str | None
+    expires: str | None
+    document: str
+    fingerprint: str
+
+
+class ReplyJson(TypedDict):
+    """What the district answers to a finding."""
+
+    requirement: str
+    by: str
+    date: str
+    text: str
+
+
+class ReviewJson(TypedDict):
+    """Who confirmed the whole report; it is stale when a document has changed since."""
+
+    by: str
+    date: str
+    state: str
+
+
 class FindingJson(TypedDict):
-    """The determination of one requirement. ``reads`` is its word in the reports for people."""
+    """The determination of one requirement. ``reads`` is its word in the reports for people.
+
+    Where a decision in force overrides it, the determination is the reviewer's, and ``found`` of
+    the decision the program's, which ``confidence`` belongs to.
+    """
 
     requirement: str
     determination: str
@@ -194,10 +241,15 @@ class FindingJson(TypedDict):
     predates_duty: bool
     reasons: list[str]
     observations: list[ObservationJson]
+    decision: DecisionJson | None
+    reply: ReplyJson | None
 
 
 class DistrictJson(TypedDict):
-    """One district; ``counts`` are by the word of ``reads``."""
+    """One district; ``counts`` are by the word of ``reads``, ``decided`` by that of decisions.
+
+    ``unplaced`` and ``unplaced_replies`` are on requirements that the baseline does not have.
+    """
 
     id: str
     name: str
@@ -208,6 +260,11 @@ class DistrictJson(TypedDict):
     documents: list[DocumentJson]
     unread: list[UnreadJson]
     findings: list[FindingJson]
+    draft: bool
+    review: ReviewJson | None
+    decided: dict[str, int]
+    unplaced: list[DecisionJson]
+    unplaced_replies: list[ReplyJson]
 
 
 class AssessmentJson(TypedDict):

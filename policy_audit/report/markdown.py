@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from policy_audit.model import Assessment, DistrictAssessment, Document, Evidence, Severity
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.wording import Standing, count
@@ -38,6 +38,7 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
         _common(assessment),
         _contradictions(audited),
         _undetermined(audited),
+        *_decisions(audited),
         _unread(assessment),
         _documents(audited),
         _basis(assessment),
@@ -64,7 +65,8 @@ def _head(assessment: Assessment) -> str:
     if assessment.unread:
         audited += f", {len(assessment.unread)} could not be read"
     title = f"# Gap report: {escaped(baseline.title)}"
-    return f"{title}\n\n{audited}; as of {wording.day(run.as_of)}.\n\n{wording.DRAFT_NOTE}"
+    note = wording.note(draft=assessment.is_draft)
+    return f"{title}\n\n{audited}; as of {wording.day(run.as_of)}.\n\n{note}"
 
 
 def _counts(audited: _Audited) -> str:
@@ -159,6 +161,26 @@ def _undetermined(audited: _Audited) -> str:
         if titles:
             lines.append(f"- {_name(district)}: {', '.join(titles)}")
     return "## Undetermined\n\n" + ("\n".join(lines) or "Every requirement could be determined.")
+
+
+def _decisions(audited: _Audited) -> Iterable[str]:
+    """What people decided, where they decided anything."""
+    lines = []
+    for district, ruled in audited:
+        if district.review is not None:
+            lines.append(f"- {_name(district)}: {escaped(decided.standing(district))}")
+        for row in ruled:
+            about = f"- {_name(district)}, {escaped(row.requirement.title)}: "
+            if row.finding.decision:
+                lines.append(about + escaped(decided.line(row.finding.decision)))
+            if row.finding.reply:
+                lines.append(about + escaped(decided.reply(row.finding.reply)))
+        about = f"- {_name(district)}, a requirement that is not in the baseline: "
+        lines += [about + escaped(decided.line(d)) for d in district.unplaced]
+        lines += [about + escaped(decided.reply(r)) for r in district.unplaced_replies]
+    if lines:
+        counted = decided.counted(district for district, _ in audited)
+        yield "## Decisions\n\n" + (f"{counted}.\n\n" if counted else "") + "\n".join(lines)
 
 
 def _unread(assessment: Assessment) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policy_audit.model import Baseline, DistrictAssessment
-from policy_audit.report import wording
+from policy_audit.report import decided, wording
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.site import Site
 from policy_audit.report.wording import Badge
@@ -26,11 +26,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One finding in the matrix."""
+    """One finding in the matrix; ``decided`` is the word its decision is counted by."""
 
     badge: Badge
     severity: str | None
     href: str
+    decided: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +98,10 @@ def matrix(baseline: Baseline, audited: Sequence[Audited]) -> Matrix:
 
 
 def _cell(one: Audited, row: Ruled) -> Cell:
-    severity = row.finding.severity
-    return Cell(wording.badge(row.standing), severity and severity.value, one.place(row).href)
+    severity, decision = row.finding.severity, row.finding.decision
+    return Cell(
+        badge=wording.badge(row.standing),
+        severity=severity and severity.value,
+        href=one.place(row).href,
+        decided=decided.word(decision) if decision else None,
+    )

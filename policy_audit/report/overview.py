@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from policy_audit.model import Assessment
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.matrix import Audited, Link, Matrix, matrix
 from policy_audit.report.passages import Passage, passages
 from policy_audit.report.site import Site
@@ -30,6 +30,8 @@ class DistrictRow:
     gaps: int
     critical: int
     tallies: tuple[Tally, ...]
+    standing: str | None
+    decided: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Overview:
     """Everything on the first page."""
 
     run: RunView
+    note: str
     audited: str
     bottom_line: tuple[str, ...]
     tallies: tuple[Tally, ...]
@@ -93,6 +96,8 @@ class Overview:
     contradictions: tuple[Contradiction, ...]
     undetermined: tuple[Undetermined, ...]
     unread: tuple[UnreadIn, ...]
+    draft: bool
+    decided: str | None
 
 
 def overview(assessment: Assessment, site: Site) -> Overview:
@@ -107,6 +112,7 @@ def overview(assessment: Assessment, site: Site) -> Overview:
     rows = tuple(_district_row(one) for one in audited)
     return Overview(
         run=run(assessment),
+        note=wording.note(draft=assessment.is_draft),
         audited=_audited(assessment),
         bottom_line=statewide_line(assessment, total),
         tallies=tallies(total),
@@ -118,6 +124,8 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         contradictions=_contradictions(assessment, audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
+        draft=assessment.is_draft,
+        decided=decided.counted(assessment.districts),
     )
 
 
@@ -138,6 +146,8 @@ def _district_row(one: Audited) -> DistrictRow:
         gaps=sum(counts[s] for s in _GAPS),
         critical=ranking.critical_gaps(one.rows),
         tallies=tuple(Tally(wording.badge(s), counts[s], wording.meaning(s)) for s in Standing),
+        standing=decided.standing(one.district) if one.district.review else None,
+        decided=decided.counted([one.district]),
     )
 
 

@@ -31,8 +31,13 @@ class Plan:
     """Everything in one district's plan. ``before`` comes before any of the actions."""
 
     run: RunView
+    note: str
+    standing: str
+    is_draft: bool
     name: str
     summary: str
+    decided: str | None
+    unplaced: tuple[str, ...]
     before: tuple[str, ...]
     actions: tuple[Action, ...]
     unseen: tuple[str, ...]
@@ -50,8 +55,13 @@ def plan(assessment: Assessment, district: DistrictAssessment, site: Site) -> Pl
     gaps = ranking.gaps(rows) if district.own_documents else ()
     return Plan(
         run=page.run,
+        note=page.note,
+        standing=page.standing,
+        is_draft=page.is_draft,
         name=page.name,
         summary=_summary(district, gaps),
+        decided=page.decided,
+        unplaced=page.unplaced,
         before=page.steps_before,
         actions=tuple(
             _action(number, row, sections[row.requirement.id]) for number, row in enumerate(gaps, 1)

@@ -14,20 +14,12 @@ from policy_audit.model import (
     Evidence,
     Finding,
     Observation,
-    Outcome,
     Requirement,
     Severity,
 )
 from policy_audit.report.wording import Standing, standing
 
 _WORST_FIRST = (Determination.CONTRADICTED, Determination.MISSING, Determination.PARTIAL)
-_OUTCOMES = (
-    Outcome.CONTRADICTED,
-    Outcome.STATED,
-    Outcome.WEAK,
-    Outcome.UNDETERMINED,
-    Outcome.ABSENT,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +65,15 @@ def counts(rows: tuple[Ruled, ...]) -> Counter[Standing]:
 
 
 def gaps(rows: tuple[Ruled, ...]) -> tuple[Ruled, ...]:
-    """Return the gaps, worst first: by severity, by determination, then the surest."""
+    """Return the gaps, worst first: by severity, by determination, then the surest.
 
-    def weight(row: Ruled) -> tuple[int, int, float]:
+    Those that somebody waived or attested come last.
+    """
+
+    def weight(row: Ruled) -> tuple[bool, int, int, float]:
         severity = row.finding.severity
         return (
+            not row.finding.is_open_gap,
             severity.rank if severity else len(Severity),
             _WORST_FIRST.index(row.finding.determination),
             -round(row.finding.confidence, 2),
@@ -118,14 +114,12 @@ def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
 
 def ordered_evidence(finding: Finding) -> tuple[tuple[Observation, Evidence], ...]:
     """All evidence of a finding: what contradicts first, then what states, then the rest."""
-    pairs = [(o, e) for o in finding.observations for e in o.evidence]
-    return tuple(sorted(pairs, key=lambda pair: _OUTCOMES.index(pair[1].outcome)))
+    return finding.ordered_evidence()
 
 
 def telling_evidence(finding: Finding) -> Evidence | None:
     """Return the one piece of evidence that a single line should show, if there is any."""
-    evidence = ordered_evidence(finding)
-    return evidence[0][1] if evidence else None
+    return finding.telling_evidence()
 
 
 def document_of(district: DistrictAssessment, evidence: Evidence) -> Document | None:

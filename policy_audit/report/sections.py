@@ -12,7 +12,7 @@ from policy_audit.model import (
     Outcome,
     Requirement,
 )
-from policy_audit.report import wording
+from policy_audit.report import decided, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.passages import Passage, nearest, passages
 from policy_audit.report.ranking import Ruled
@@ -112,6 +112,8 @@ class Section:
     accuracy: str | None
     duty: tuple[Authority, ...]
     publication: tuple[Authority, ...]
+    decision: str | None
+    reply: str | None
 
 
 def section(
@@ -121,6 +123,9 @@ def section(
     requirement, finding, standing = row.requirement, row.finding, row.standing
     is_gap = finding.determination.is_gap
     aside = standing is Standing.NOT_APPLICABLE
+    decision = finding.decision
+    # A person's determination; the program's confidence is in another one.
+    overridden = decision is not None and decision.overrides
     return Section(
         anchor=anchor,
         id=requirement.id,
@@ -128,7 +133,7 @@ def section(
         statement=requirement.statement,
         badge=wording.badge(standing),
         severity=finding.severity.value if finding.severity else None,
-        confidence=None if aside else wording.confidence(finding.confidence),
+        confidence=None if aside or overridden else wording.confidence(finding.confidence),
         predates=_predates(row),
         summary=summary(row),
         points=_points(row),
@@ -141,6 +146,8 @@ def section(
         accuracy=how_often_right(accuracy, requirement.id),
         duty=tuple(_authority(c) for c in requirement.duty),
         publication=tuple(_authority(c) for c in requirement.publication),
+        decision=decided.line(decision) if decision else None,
+        reply=decided.reply(finding.reply) if finding.reply else None,
     )
 
 

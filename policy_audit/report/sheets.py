@@ -12,7 +12,7 @@ from policy_audit.model import (
     Severity,
     Unread,
 )
-from policy_audit.report import finding_sheets, ranking, tables, wording
+from policy_audit.report import decided, finding_sheets, ranking, tables, wording
 from policy_audit.report.finding_sheets import Audited
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.tables import Column, Form, Sheet, Value
@@ -33,7 +33,8 @@ def sheets(assessment: Assessment) -> tuple[Sheet, ...]:
 
 
 def _summary(assessment: Assessment, audited: Audited) -> Sheet:
-    rows = [_summary_row(district, ruled) for district, ruled in audited]
+    words = decided.WORDS if decided.counted(assessment.districts) else ()
+    rows = [_summary_row(district, ruled, words) for district, ruled in audited]
     total = len(rows) > 1
     if total:
         sums = [sum(column) for column in zip(*(numbers for _, numbers in rows), strict=True)]
@@ -43,6 +44,7 @@ def _summary(assessment: Assessment, audited: Audited) -> Sheet:
     if assessment.unread:
         said += f", {len(assessment.unread)} could not be read"
     heads = [*(s.value.capitalize() for s in Standing), "Critical gaps", "Documents read", "Unread"]
+    heads += [word.capitalize() for word in words]
     return Sheet(
         "Summary",
         (Column("District", 34), *(Column(head, 14, Form.NUMBER) for head in heads)),
@@ -50,19 +52,21 @@ def _summary(assessment: Assessment, audited: Audited) -> Sheet:
         above=(
             f"Gap report: {assessment.baseline.title}",
             f"{said}; as of {wording.day(assessment.run.as_of)}.",
-            wording.DRAFT_NOTE,
+            wording.note(draft=assessment.is_draft),
         ),
         total=total,
     )
 
 
 def _summary_row(
-    district: DistrictAssessment, ruled: tuple[Ruled, ...]
+    district: DistrictAssessment, ruled: tuple[Ruled, ...], words: tuple[str, ...]
 ) -> tuple[str, tuple[int, ...]]:
+    taken = decided.counts([district])
     counts = ranking.counts(ruled)
     critical = sum(r.finding.severity is Severity.CRITICAL for r in ranking.gaps(ruled))
     read, left = len(district.documents), len(district.unread)
-    return district.district.name, (*(counts[s] for s in Standing), critical, read, left)
+    numbers = (*(counts[s] for s in Standing), critical, read, left)
+    return district.district.name, (*numbers, *(taken[word] for word in words))
 
 
 def _documents(audited: Audited) -> Sheet:
@@ -135,7 +139,7 @@ def _unread(district: DistrictAssessment, unread: Unread) -> tuple[Value, ...]:
 def _read_me(assessment: Assessment) -> Sheet:
     run, baseline = assessment.run, assessment.baseline
     rows = (
-        ("What this is", wording.DRAFT_NOTE),
+        ("What this is", wording.note(draft=assessment.is_draft)),
         *((s.value.capitalize(), f"Determination: {wording.meaning(s)}.") for s in Standing),
         ("Severity", "How much a gap matters. The baseline sets it."),
         (

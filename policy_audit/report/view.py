@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_audit.model import Assessment, DistrictAssessment, Unread
-from policy_audit.report import ranking, wording
+from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Section, Wanting, first_step, section, wanting
@@ -134,6 +134,7 @@ class DistrictPage:
     """Everything on one district's page."""
 
     run: RunView
+    note: str
     name: str
     state: str | None
     nces_id: str | None
@@ -152,6 +153,10 @@ class DistrictPage:
     documents: tuple[DocumentView, ...]
     unread: tuple[UnreadView, ...]
     links: tuple[LinkView, ...]
+    standing: str
+    is_draft: bool
+    decided: str | None
+    unplaced: tuple[str, ...]
 
 
 def district_page(assessment: Assessment, district: DistrictAssessment, site: Site) -> DistrictPage:
@@ -169,6 +174,7 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
     ]
     return DistrictPage(
         run=run(assessment),
+        note=wording.note(draft=district.is_draft),
         name=district.district.name,
         state=district.district.state,
         nces_id=district.district.nces_id,
@@ -188,6 +194,13 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
         documents=documents,
         unread=tuple(unread(u) for u in district.unread),
         links=_links(district),
+        standing=decided.standing(district),
+        is_draft=district.is_draft,
+        decided=decided.counted([district]),
+        unplaced=tuple(
+            [f"{d.requirement}: {decided.line(d)}" for d in district.unplaced]
+            + [f"{r.requirement}: {decided.reply(r)}" for r in district.unplaced_replies]
+        ),
     )
 
 

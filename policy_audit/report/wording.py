@@ -22,11 +22,12 @@ from policy_audit.model import (
     UnreadCategory,
 )
 
-DRAFT_NOTE = (
-    "This is a draft made by a program for a person to review. It tells what was found in the "
-    "documents that were read; it is not legal advice. “Missing” means not found in the published "
-    "documents: it does not tell how a district acts."
+_LIMITS = (
+    "It tells what was found in the documents that were read; it is not legal advice. “Missing” "
+    "means not found in the published documents: it does not tell how a district acts."
 )
+DRAFT_NOTE = f"This is a draft made by a program for a person to review. {_LIMITS}"
+CONFIRMED_NOTE = f"A program made this, and the reviewer who is named confirmed it. {_LIMITS}"
 NO_OWN_DOCUMENT = "No document published by the district was audited."
 RESTATED_NOTE = (
     "The documents below are restatements: their text was rewritten in other words, fact by fact. "
@@ -161,6 +162,16 @@ def standing(requirement: Requirement, finding: Finding) -> Standing:
     if finding.determination is Determination.MET and prohibits(requirement):
         return Standing.NONE_FOUND
     return Standing(finding.determination.value.replace("_", " "))
+
+
+def note(*, draft: bool) -> str:
+    """Say what a report is, and what it is not."""
+    return DRAFT_NOTE if draft else CONFIRMED_NOTE
+
+
+def subject(*, draft: bool) -> str:
+    """Say the same in a few words, as a file's own description."""
+    return "A draft for a person to review" if draft else "Confirmed by a named reviewer"
 
 
 def prohibits(requirement: Requirement) -> bool:

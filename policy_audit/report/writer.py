@@ -10,29 +10,36 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from policy_audit.errors import OutputError
-from policy_audit.model import Assessment
+from policy_audit.model import Assessment, Comparison
 from policy_audit.report.formats import render
 
 # What this program wrote into the folder and with which bytes: only that is ever removed again.
 MANIFEST = ".policy-audit.json"
 _MANIFEST_LIMIT = 16_000_000
 _OF_ONE = re.compile(
-    r"(?:districts|plans)/[a-z0-9-]{1,80}\.(?:html|docx|pdf)|documents/[a-z0-9-]{1,80}\.html"
+    r"(?:districts|plans)/[a-z0-9-]{1,80}\.(?:html|docx|pdf)"
+    r"|documents/[a-z0-9-]{1,80}\.html"
+    r"|sarif/[a-z0-9-]{1,80}\.sarif"
 )
 
 
-def write(assessment: Assessment, output: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+def write(
+    assessment: Assessment,
+    output: Path,
+    formats: Iterable[str],
+    comparison: Comparison | None = None,
+) -> tuple[Path, ...]:
     """Write the assessment in each of the formats under ``output``; the files, in their order.
 
     Nothing is replaced before everything has been rendered and written. Afterwards the files on
     single districts and documents that an earlier run wrote in one of these formats, and this one
     did not, are removed, if their bytes are still those that were written; no other file is ever
-    removed. ``UsageError`` for an unknown format, ``OutputError`` where the folder or a file
-    cannot be written.
+    removed. A ``comparison`` is shown by the formats that can. ``UsageError`` for an unknown
+    format, ``OutputError`` where the folder or a file cannot be written.
     """
     files: dict[str, bytes] = {}
     for name in dict.fromkeys(formats):
-        files.update(render(assessment, name))
+        files.update(render(assessment, name, comparison))
     try:
         before = _manifest(output)
         stale = _stale(before, files)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from policy_audit.model import Assessment
+from policy_audit.report import wording
 from policy_audit.report.cells import begins_like_a_formula, one_line
 from policy_audit.report.sheets import sheets
 from policy_audit.report.tables import Column, Form, Linked, Sheet, Value
@@ -61,7 +62,7 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
         workbook.set_properties(
             {
                 "title": f"Gap report: {one_line(assessment.baseline.title)}"[:250],
-                "subject": "A draft for a person to review",
+                "subject": wording.subject(draft=assessment.is_draft),
                 "author": "policy-audit",
                 "created": datetime.combine(assessment.run.as_of, time()),
             }

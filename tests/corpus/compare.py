@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from policy_audit.model import Document
+from policy_audit.model import BlockKind, Document
 from policy_audit.segment import segment
 
 from .texts import Text, words
@@ -53,10 +53,10 @@ class Measure:
 
 def measure(document: Document, text: Text, furniture: Sequence[str] = ()) -> Measure:
     """Compare; ``furniture`` are the words that the form printed around the text."""
+    # A footnote is printed at the foot of its page or of the text, or read where it is cited.
+    blocks = sorted(document.blocks, key=lambda block: block.kind is BlockKind.FOOTNOTE)
     read = [
-        word
-        for block in document.blocks
-        for word in words(block.marker or "", block.span.of(document.text))
+        word for block in blocks for word in words(block.marker or "", block.span.of(document.text))
     ]
     known = text.known
     found = Counter(read) & Counter(known)

@@ -12,6 +12,7 @@ from .texts import Part, Text
 
 HEADER = "Alder Ridge Manual · Series 5000"
 _LABELS = {"question": "Q: ", "answer": "A: "}
+_NO_BULLET = "{http://schemas.openxmlformats.org/drawingml/2006/main}buNone"
 
 
 def tables(text: Text) -> Iterator[Part | list[Part]]:
@@ -71,6 +72,8 @@ def powerpoint(text: Text) -> bytes:
             last = body.paragraphs[-1]
             paragraph = body.add_paragraph() if last.text else last
             paragraph.text = shown(part)
+            if part.kind != "item":  # what is no item has no dot before it
+                paragraph._p.get_or_add_pPr().insert(0, paragraph._p.makeelement(_NO_BULLET, {}))
     return _saved(deck)
 
 
@@ -118,7 +121,14 @@ def _odt_parts(text: Text) -> Iterator[str]:
             item = f"<text:list-item><text:p>{escape(part.text)}</text:p></text:list-item>"
             yield f"<text:list>{item}</text:list>"
         else:
-            yield f"<text:p>{escape(shown(part))}</text:p>"
+            yield f"<text:p>{escape(shown(part))}{_odt_note(part)}</text:p>"
+
+
+def _odt_note(part: Part) -> str:
+    if not part.note:
+        return ""
+    said = f"<text:note-body><text:p>{escape(part.note)}</text:p></text:note-body>"
+    return f'<text:note text:note-class="footnote">{said}</text:note>'
 
 
 def _odt_cells(row: Part) -> str:
@@ -159,6 +169,7 @@ def _rtf(text: str) -> str:
 OFFICE_FORMS: dict[str, tuple[str, Callable[[Text], bytes]]] = {
     "docx": (".docx", word),
     "pptx": (".pptx", powerpoint),
+    "odt, footnotes": (".odt", open_document),
     "odt": (".odt", open_document),
     "rtf": (".rtf", rich_text),
 }

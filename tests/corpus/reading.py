@@ -1,4 +1,5 @@
-"""``make reading``: how well known texts are read in every form; ``--speed``: a long PDF."""
+"""``make reading``: how well known texts are read in every form; ``--speed``: a long PDF;
+``--determinations``: whether they are judged the same."""
 
 from __future__ import annotations
 
@@ -68,6 +69,10 @@ if __name__ == "__main__":
         from .speed import report as speed_report
 
         lines = speed_report()
+    elif "--determinations" in sys.argv[1:]:
+        from .determinations import report as determinations_report
+
+        lines = determinations_report()
     else:
         lines = report()
     for line in lines:

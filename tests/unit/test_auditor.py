@@ -237,3 +237,17 @@ def test_what_is_missing_may_stand_in_what_was_not_read(auditor: Auditor, tmp_pa
             "one. d/scan.pdf holds only pictures; add its text.",
         )
     assert not any(f.reasons for f in findings if f.determination is Determination.MET)
+
+
+def test_nothing_that_is_asked_can_stand_in_unread_settings_or_decisions(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    read = written(tmp_path, "# Lunch\n\nPizza is served on Fridays.\n").documents
+    unread = [
+        Unread(f"d/{name}", UnreadCategory.DAMAGED, "is no valid TOML; mend it")
+        for name in ("district.toml", "decisions.toml")
+    ]
+    findings = auditor.audit_district(of_documents(read, unread)).findings
+    missing = [f for f in findings if f.determination is Determination.MISSING]
+    assert missing
+    assert not any(f.reasons for f in missing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from policy_audit.cli import main
 from policy_audit.cli.app import app
 from policy_audit.cli.exits import ExitCode
 from policy_audit.cli.options import DEFAULT_BASELINE, FORMAT_NAMES, FailOn
+from policy_audit.cli.settings import Settings, resolve
 from policy_audit.ingest.district_file import load_district_file
 from policy_audit.model import Determination, DocumentKind
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
 HELP = {"--help", "-h"}
 
 
@@ -130,10 +133,17 @@ def test_every_determination_is_explained() -> None:
 
 
 def test_the_example_of_a_district_file_is_valid(tmp_path: Path) -> None:
-    [example] = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+    [example] = [each for each in EXAMPLES if "[[document]]" in each]
     path = tmp_path / "district.toml"
     path.write_text(example, "utf-8")
     assert load_district_file(path, name="README").entry("letter.pdf")
+
+
+def test_the_example_of_settings_is_valid_and_names_all(tmp_path: Path) -> None:
+    [example] = [each for each in EXAMPLES if "fail-on" in each]
+    (tmp_path / "policy-audit.toml").write_text(example, "utf-8")
+    assert resolve({}, {}, tmp_path).against == "origin/main"
+    assert set(tomllib.loads(example)) == {name.replace("_", "-") for name in Settings.model_fields}
 
 
 def test_the_number_of_requirements_is_right() -> None:

@@ -13,6 +13,13 @@ COMMANDS = [
     ["explain"],
     ["evaluate"],
     ["extract"],
+    ["check"],
+    ["decide"],
+    ["decisions", "list"],
+    ["decisions", "check"],
+    ["decisions", "import"],
+    ["decisions", "reply"],
+    ["decisions", "review"],
     ["baseline", "list"],
     ["baseline", "show"],
     ["baseline", "check"],
@@ -24,6 +31,8 @@ HEAVY = {
     "lingua",
     "nupunkt",
     "numpy",
+    "openpyxl",
+    "tomlkit",
     "pdfminer",
     "selectolax",
     "sentence_transformers",
@@ -41,7 +50,9 @@ def test_help_shows_examples(command: list[str], capsys: pytest.CaptureFixture[s
     assert f"  policy-audit {' '.join(command)}" in out.split("Examples:\n")[1]
 
 
-@pytest.mark.parametrize("command", [[], ["baseline"]], ids=["alone", "baseline"])
+@pytest.mark.parametrize(
+    "command", [[], ["baseline"], ["decisions"]], ids=["alone", "baseline", "decisions"]
+)
 def test_without_a_command_help_is_shown(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,7 +65,9 @@ def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"policy-audit {policy_audit.__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["run"], ["evaluate"], ["extract"]], ids=str)
+@pytest.mark.parametrize(
+    "arguments", [[], ["run"], ["evaluate"], ["extract"], ["check"], ["decide"]], ids=str
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     program = (
         "import sys\n"

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from acceptance.repository import commit
 
 from policy_audit.cli import inputs
 from policy_audit.errors import UsageError
@@ -43,3 +44,12 @@ def test_all_districts_are_read_and_counted(districts: Path) -> None:
         read = inputs.read_all([districts], guard, lambda *progress: told.append(progress))
     assert [each.district.id for each in read] == ["elm-grove", "oak-park"]
     assert told == [("reading districts", 1, 2), ("reading districts", 2, 2)]
+
+
+def test_all_districts_of_a_revision_are_read_with_one_guard(districts: Path) -> None:
+    before = commit(districts.parent)
+    (districts / "elm-grove" / "faq.md").write_text("# Questions\n\nThe door is open.\n")
+    with Guard() as guard:
+        read = inputs.read_revision([districts], before, guard, lambda *_: None)
+    assert [each.district.id for each in read] == ["elm-grove", "oak-park"]
+    assert "locked" in read[0].documents[0].text

@@ -32,6 +32,25 @@ def test_guessed() -> None:
     assert "cp1252" in decoded.notes[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Steps\n• Call the office.\n• Wait for the principal.\n",
+        "The agent’s papers are read. The town’s police are not called.",
+        "Habrá un intérprete para cada niño que está en el salón.",
+    ],
+)
+def test_what_a_mac_wrote_is_told_by_its_signs(text: str) -> None:
+    decoded = decode(text.encode("mac_roman"))
+    assert decoded.text == text
+    assert "mac_roman" in decoded.notes[0]
+
+
+def test_a_yen_sign_before_a_number_is_no_dot() -> None:
+    text = "The trip to Kyoto costs\n¥ 40,000 for each student’s seat.\n"
+    assert decode(text.encode("cp1252")).text == text
+
+
 def test_utf8_with_one_broken_byte() -> None:
     decoded = decode(TEXT.encode() * 20 + b"\xff")
     assert decoded.text == TEXT * 20 + "\ufffd"

@@ -58,6 +58,34 @@ def test_somebody_who_said_something_is_no_newspaper() -> None:
     assert not detect_kind("Letter", text, "a.txt").secondhand
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Elm Valley Courier | March 2, 2025 | By Ann B. Lee\n\nThe memo tells staff to call.",
+        "THE ELM LANTERN\n\nTEN QUESTIONS\n\nThe conversation has been shortened.\n\n"
+        + "\n".join(f"Q. What is asked for at door {n}?\nA card." for n in range(16)),
+        "ELM GROVE — The schools have a new rule. According to the memo, officers wait outside. "
+        "Superintendent Vale said so on Monday. Officials told parents that staff are trained.",
+    ],
+)
+def test_what_a_paper_reports_is_news(text: str) -> None:
+    assert detect_kind("Schools and officers", text, "a.txt") is K.NEWS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Elm Current\n\nOur newsletter, issue 3\n\nDear families,\nMany times you have asked "
+        "us. She said yes.\n\nSincerely,\nR. Vale",
+        "Dear families,\nThe mayor said it. The governor said it. According to the state it is so. "
+        "We keep our word, we call you, and our doors are locked; ask us.\nSincerely,\nR. Vale",
+        "Policy 1250\nThe board shall review this policy. Letters go by first class mail.",
+    ],
+)
+def test_what_a_district_says_itself_is_no_news(text: str) -> None:
+    assert not detect_kind("Schools and officers", text, "a.txt").secondhand
+
+
 def test_file_name_counts() -> None:
     assert detect_kind("Elm Grove", "Nothing else.", "district-FAQ.pdf") is K.FAQ
 
@@ -68,7 +96,7 @@ def test_kinds_of_practice_documents_are_told_as_well_as_before() -> None:
     table = Counter((file.kind, kind_of(file.documents[0])) for file in cases)
     shown = "\n".join(f"{true:16}{said:16}{n:4}" for (true, said), n in sorted(table.items()))
     right = sum(count for (true, said), count in table.items() if true is said)
-    assert right / len(cases) >= 0.80, shown
+    assert right / len(cases) >= 0.82, shown
     # The worst mistake: what the district itself says, taken for somebody else's words.
     taken = sum(c for (true, said), c in table.items() if said.secondhand and not true.secondhand)
     assert taken <= 3, shown

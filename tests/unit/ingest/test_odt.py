@@ -99,6 +99,40 @@ def test_numbers_of_several_levels(read: Read) -> None:
     assert [block.marker for block in document.blocks] == ["1.", "1.a.4", "1.a.5"]
 
 
+def test_headings_are_numbered_by_the_outline(read: Read) -> None:
+    level = '<text:outline-level-style text:level="{}" style:num-format="{}" {}/>'
+    outline = (
+        level.format(1, "I", 'style:num-suffix="."')
+        + level.format(2, "1", 'text:display-levels="2"')
+        + level.format(3, "", "")
+    )
+    bare = '<style:style style:name="Bare" style:family="paragraph" style:list-style-name=""/>'
+    styles = f"<office:document-styles {SPACES}><office:styles>{bare}<text:outline-style>{outline}</text:outline-style></office:styles></office:document-styles>"
+    headings = [
+        (1, "a", ""),
+        (2, "b", ""),
+        (2, "c", ""),
+        (3, "d", ""),
+        (1, "e", ' text:style-name="Bare"'),
+    ]
+    headings += [(1, "f", ' text:is-list-header="true"'), (1, "g", ""), (2, "h", "")]
+    body = "".join(
+        f'<text:h text:outline-level="{depth}"{more}>{text}</text:h><text:p>The principal asks the officer to wait in the main office.</text:p>'
+        for depth, text, more in headings
+    )
+    found = [each for each in lines(read(odt(body, styles=styles), "a.odt")) if "heading" in each]
+    assert found == [
+        "heading 1 I. | a",
+        "heading 2 I.1 | b",
+        "heading 2 I.2 | c",
+        "heading 3 - | d",
+        "heading 1 - | e",
+        "heading 1 - | f",
+        "heading 1 II. | g",
+        "heading 2 II.1 | h",
+    ]
+
+
 def test_tables_boxes_and_footnotes(read: Read) -> None:
     note = (
         '<text:note text:note-class="footnote"><text:note-citation>7</text:note-citation>'

@@ -114,6 +114,12 @@ def test_the_title_comes_first_wherever_it_stands(read: Read) -> None:
     assert read(saved(show), "a.pptx").text == "Visits\n\nWait."
 
 
+def test_a_number_before_a_title_is_its_marker(read: Read) -> None:
+    show = Presentation()
+    slide(show, "2. Definitions", (0, "A warrant is an order of a judge."))
+    assert lines(read(saved(show), "a.pptx"))[0] == "heading 1 2. | Definitions"
+
+
 def test_shapes_in_groups_are_read(read: Read) -> None:
     show = Presentation()
     made = slide(show, "Visits", (0, "Wait."))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy_audit.ingest import pace, rtf_tokens
 from policy_audit.ingest.rtf import read_rtf
 from policy_audit.ingest.rtf_tokens import Close, Open, Word, tokens
 from policy_audit.model import UnreadCategory
@@ -140,3 +141,11 @@ def test_a_large_file_takes_time_in_proportion(read: Read) -> None:
     body = r"{\deleted gone }{\listtext 1.\tab}Wait here.\par " * 4_000
     document = read(rtf(body), "a.rtf")
     assert len(document.blocks) == 4_000
+
+
+def test_a_long_text_tells_how_far_it_is() -> None:
+    counts: list[int] = []
+    with pace.watched(counts.append, pages=pace.MOST_PAGES):
+        every = list(rtf_tokens.tokens(b"{\\rtf1 " + b"Officers wait.\\par\n" * 5000 + b"}"))
+    assert len(every) > 5000
+    assert counts == [1, 2, 3, 4]

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from policy_audit.baseline import load_baseline
-from policy_audit.judge.rollup import chances, determine, severity_of
+from policy_audit.judge.rollup import chances, determine
 from policy_audit.model import Determination, Outcome, Severity
 
 BASELINE = load_baseline("ct-csde-2025")
@@ -53,9 +53,9 @@ def test_prohibits(outcome: Outcome, expected: Determination) -> None:
 
 def test_severity_is_that_of_the_gap_or_of_the_contradiction() -> None:
     requirement = BASELINE.requirement("local-police")
-    assert severity_of(requirement, Determination.MISSING) is Severity.LOW
-    assert severity_of(requirement, Determination.CONTRADICTED) is Severity.HIGH
-    assert severity_of(requirement, Determination.MET) is None
+    assert requirement.severity_of(Determination.MISSING) is Severity.LOW
+    assert requirement.severity_of(Determination.CONTRADICTED) is Severity.HIGH
+    assert requirement.severity_of(Determination.MET) is None
 
 
 def test_chances_of_determinations_sum_to_one_and_follow_the_counting() -> None:

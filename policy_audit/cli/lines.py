@@ -1,0 +1,44 @@
+"""Findings as lines that an editor or a CI log can follow: ``path:page: requirement: what``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_audit.cli.gate import Failing
+from policy_audit.model import Baseline
+
+
+def lines(each: Failing, baseline: Baseline, against: str) -> Iterator[tuple[int, str]]:
+    """Yield a line for the finding, and below it what changed and the decision that lapsed.
+
+    Each with how far it is indented.
+    """
+    from policy_audit.report.changes.text import redlined
+    from policy_audit.report.decided import line
+
+    yield 0, f"{_place(each)}: {each.finding.requirement}: {_what(each, baseline, against)}"
+    if each.finding.decision is not None:
+        yield 4, line(each.finding.decision)
+    for clause in each.change.clauses if each.change else ():
+        yield 4, redlined(clause)
+
+
+def _place(each: Failing) -> str:
+    from policy_audit.report.notices import place
+
+    path, page = place(each.district, each.finding)
+    return f"{path}:{page}" if page is not None else path
+
+
+def _what(each: Failing, baseline: Baseline, against: str) -> str:
+    from policy_audit.report.ranking import Ruled
+    from policy_audit.report.sections import wanting
+
+    row = Ruled(baseline.requirement(each.finding.requirement), each.finding)
+    word = row.standing.value
+    said = f"{word} ({each.finding.severity})" if each.finding.severity else word
+    if each.change is not None:
+        said += f", {each.change.change} since {against}"
+        said += f" ({each.change.reason})" if each.change.reason else ""
+    lacking = " ".join(f"{w.how}: {w.what}" for w in wanting(row))
+    return f"{said}. {lacking or row.requirement.statement}"

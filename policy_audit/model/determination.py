@@ -1,0 +1,25 @@
+"""How a district's documents stand to one requirement, in a word."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Determination(StrEnum):
+    """How a district's documents stand to one requirement."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    CONTRADICTED = "contradicted"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether this is something for the district to mend."""
+        return self in (
+            Determination.PARTIAL,
+            Determination.MISSING,
+            Determination.CONTRADICTED,
+        )

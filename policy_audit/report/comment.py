@@ -1,0 +1,124 @@
+"""One comment on a pull request: short, what got worse first, the rest folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from policy_audit.model import (
+    Assessment,
+    Comparison,
+    DistrictAssessment,
+    DistrictComparison,
+    Severity,
+)
+from policy_audit.report import decided, ranking, wording
+from policy_audit.report.changes import words
+from policy_audit.report.changes.markdown import change_lines
+from policy_audit.report.markdown import escaped
+from policy_audit.report.notices import Notice, notices
+from policy_audit.report.wording import count
+
+NAME = "comment.md"
+MARKER = "<!-- policy-audit -->"
+"""The first line: whoever posts the comment looks for it, and updates the comment that has it."""
+
+LONGEST = 60_000
+"""Characters; GitHub refuses a comment of more than 65,536."""
+
+_MORE = "And more, in the report."
+
+
+def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapping[str, bytes]:
+    """``comment.md``: with a comparison what changed, and in any case the gaps, by district."""
+    found = notices(assessment)
+    parts = [_head(assessment, comparison, found)]
+    if comparison:
+        parts += [text for district in comparison.districts for text in _changed(district)]
+    parts += [text for district in ranking.districts(assessment) for text in _gaps(district, found)]
+    parts += list(_unread(assessment))
+    text = f"{MARKER}\n{_within(parts)}\n\n{wording.note(draft=assessment.is_draft)}\n"
+    return {NAME: text.encode("utf-8", "replace")}
+
+
+def _within(parts: list[str]) -> str:
+    """Whole parts only, as many as there is room for."""
+    kept, length = [], 0
+    for part in parts:
+        length += len(part) + 2
+        if length > LONGEST:
+            kept.append(_MORE)
+            break
+        kept.append(part)
+    return "\n\n".join(kept)
+
+
+def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[Notice, ...]) -> str:
+    open_gaps = sum(notice.decision is None for notice in found)
+    settled = len(found) - open_gaps
+    said = f"{count(open_gaps, 'open gap')} in {count(len(assessment.districts), 'district')}"
+    if settled:
+        said += f", {settled} settled by a decision"
+    lines = [f"### policy-audit: {_verdict(comparison) or said}"]
+    if comparison:
+        lines += ["", f"{said.capitalize()}."]
+        lines += [f"Not comparable: {escaped(comparison.incomparable)}."] * bool(
+            comparison.incomparable
+        )
+        lines += comparison.cautions
+    return "\n".join(lines)
+
+
+def _verdict(comparison: Comparison | None) -> str:
+    if comparison is None or comparison.incomparable:
+        return ""
+    worse = len(list(comparison.regressions))
+    return f"{count(worse, 'requirement')} got worse" if worse else "nothing got worse"
+
+
+def _changed(district: DistrictComparison) -> Iterator[str]:
+    changes = words.shown(district)
+    if not changes:
+        return
+    lines = [line for change in changes for line in change_lines(change)]
+    worse = " open" if district.regressions else ""
+    summary = f"{_summary(district.name)}: {words.tally([district])}"
+    yield _folded(summary, lines, worse)
+
+
+def _gaps(district: DistrictAssessment, found: tuple[Notice, ...]) -> Iterator[str]:
+    own = [notice for notice in found if notice.district is district]
+    if not own:
+        return
+    severities = ", ".join(
+        f"{number} {severity.value}"
+        for severity in Severity
+        if (number := sum(n.severity is severity and n.decision is None for n in own))
+    )
+    summary = f"{_summary(district.district.name)}: gaps: {severities or 'none open'}"
+    yield _folded(summary, [_line(notice) for notice in own], "")
+
+
+def _line(notice: Notice) -> str:
+    place = escaped(notice.path) + (f", page {notice.page}" if notice.page is not None else "")
+    settled = f" {escaped(decided.line(notice.decision))}" if notice.decision else ""
+    return f"- **{notice.severity.value}** {escaped(notice.message)} ({place}){settled}"
+
+
+def _unread(assessment: Assessment) -> Iterator[str]:
+    lines = [f"- {escaped(u.path)}: {escaped(u.reason)}" for _, u in assessment.unread]
+    if lines:
+        summary = f"{count(len(lines), 'document')} could not be read"
+        yield _folded(summary, lines, "")
+
+
+def _folded(summary: str, lines: list[str], opened: str) -> str:
+    inner = "\n".join(lines)
+    return f"<details{opened}><summary>{summary}</summary>\n\n{inner}\n\n</details>"
+
+
+def _summary(name: str) -> str:
+    """A name inside HTML: Markdown's own escapes do not hold there."""
+    plain = wording.folded(wording.plain(name))
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "&#64;")):
+        plain = plain.replace(sign, entity)
+    return plain

@@ -1,0 +1,183 @@
+"""JUnit, GitHub's annotations, GitLab's code quality, the comment, OSCAL."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import oscal_bindings
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from policy_audit.model import Assessment, Determination
+from policy_audit.report import comment, github, gitlab, junit, oscal
+from policy_audit.report.notices import Notice, located, notices, place
+
+from ..changes.comparisons import build as build_comparison
+from .conftest import SCHEMAS, build_with
+
+Valid = Callable[[str, bytes], Any]
+Golden = Callable[[str, bytes], None]
+
+
+def test_golden(assessment: Assessment, golden: Golden) -> None:
+    for renderer in (junit.render, github.render, gitlab.render, comment.render):
+        for name, content in renderer(assessment).items():
+            golden(f"report/{name}", content)
+
+
+def test_junit_keeps_its_schema_and_counts(assessment: Assessment) -> None:
+    root = etree.fromstring(junit.render(assessment)["junit.xml"])
+    etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd")).assertValid(root)
+    suites = root.findall("testsuite")
+    assert [s.get("name") for s in suites] == sorted(d.district.id for d in assessment.districts)
+    for suite in suites:
+        assert int(suite.get("tests")) == len(suite.findall("testcase")) == 8
+        assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
+        assert int(suite.get("skipped")) == len(suite.findall("testcase/skipped"))
+    assert int(root.get("failures")) == sum(int(s.get("failures")) for s in suites)
+
+
+def test_junit_skips_what_was_decided_or_could_not_be_told(assessment: Assessment) -> None:
+    root = etree.fromstring(junit.render(assessment)["junit.xml"])
+
+    def case(name: str) -> Any:
+        [found] = root.xpath(f"//testcase[@classname='maple-hollow'][@name='{name}']")
+        return found
+
+    assert "Waived by A. Reader" in case("staff-training").find("skipped").get("message")
+    assert case("welcome").find("skipped").get("message").startswith("not applicable.")
+    assert case("records-release").find("failure").get("type") == "contradicted (critical)"
+    assert "Stale" in case("records-release").find("failure").get("message")
+    assert len(case("judicial-warrant")) == 0
+
+
+COMMAND = re.compile(r"::(error|warning|notice) file=[^,:\n]+,line=1,title=[^,:\n]+::[^\n\r]+")
+
+
+def test_annotations_are_commands_at_files(assessment: Assessment) -> None:
+    lines = github.render(assessment)["annotations.txt"].decode().splitlines()
+    commands = [line for line in lines if line.startswith("::")]
+    assert all(COMMAND.fullmatch(line) for line in commands)
+    assert not any("staff-training" in line and "maple-hollow" in line for line in commands)
+
+
+def test_annotations_stop_at_the_limit_and_say_so(assessment: Assessment) -> None:
+    [*many] = notices(assessment) * 5
+    lines = list(github.lines(many))
+    kinds = [line.split()[0] for line in lines if line.startswith("::")]
+    assert max(kinds.count(kind) for kind in set(kinds)) == github.MOST
+    open_gaps = sum(notice.decision is None for notice in many)
+    assert lines[-1] == f"and {open_gaps - len(kinds)} more, in the report"
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=60))
+def test_no_text_becomes_a_command(text: str) -> None:
+    notice: Notice = replace(_SAMPLE, message=text, path=text or "x")
+    [line] = github.lines([notice])
+    assert len(re.findall("[\r\n]", line)) == 0
+    assert line.count("::") >= 2
+    head = line.split("::")[1]
+    assert head.count(",") == 2
+
+
+def test_what_is_missing_stands_at_the_longest_document_of_the_districts_own(
+    assessment: Assessment,
+) -> None:
+    for district in assessment.districts:
+        own = district.own_documents or district.documents
+        [missing, *_] = [f for f in district.findings if not f.telling_evidence()]
+        path, page = place(district, missing)
+        [chosen] = [d for d in own if located(district, d.source.path) == path]
+        assert page is None
+        assert len(chosen.text) == max(len(document.text) for document in own)
+
+
+_SAMPLE = notices(build_with(lambda _: None))[0]
+
+
+def test_code_quality_has_what_gitlab_asks_for(assessment: Assessment) -> None:
+    issues = json.loads(gitlab.render(assessment)["gl-code-quality-report.json"])
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues) > 10
+    for issue in issues:
+        assert issue["description"]
+        assert issue["check_name"]
+        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert not issue["location"]["path"].startswith(("./", "/"))
+        assert issue["location"]["lines"]["begin"] == 1
+
+
+def test_the_comment_begins_with_its_marker_and_stays_short(assessment: Assessment) -> None:
+    whole = comment.render(assessment, build_comparison())["comment.md"].decode()
+    assert whole.startswith(f"{comment.MARKER}\n### policy-audit: 2 requirements got worse\n")
+    assert "<del>judicial</del><ins>valid</ins>" in whole
+    [maple] = [d for d in assessment.districts if d.district.id == "maple-hollow"]
+    many = tuple(replace(maple, district=replace(maple.district, id=f"d{n}")) for n in range(400))
+    long = comment.render(replace(assessment, districts=many))["comment.md"].decode()
+    assert len(long) < 65_536
+    assert "And more, in the report." in long
+    assert long.count("<details>") == long.count("</details>")
+
+
+def test_the_comment_holds_no_markup_from_outside(assessment: Assessment) -> None:
+    text = comment.render(assessment, build_comparison())["comment.md"].decode()
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    inline = [t for token in tokens for t in token.children or ()]
+    blocks = "".join(t.content for t in tokens if t.type == "html_block")
+    html = blocks + "".join(t.content for t in inline if t.type == "html_inline")
+    tags = set(re.findall(r"</?(\w+)", html))
+    assert tags <= {"details", "summary", "del", "ins"}
+    assert not {t.type for t in inline} & {"link_open", "image", "code_inline_open"}
+
+
+def test_the_comment_says_when_nothing_got_worse(assessment: Assessment) -> None:
+    same = replace(build_comparison(), districts=())
+    assert b"nothing got worse" in comment.render(assessment, same)["comment.md"]
+    other = replace(same, incomparable="another baseline")
+    assert b"Not comparable: another baseline." in comment.render(assessment, other)["comment.md"]
+
+
+def test_oscal_keeps_the_official_schemas(assessment: Assessment, valid: Valid) -> None:
+    files = oscal.render(assessment)
+    results = valid("oscal-assessment-results", files[oscal.RESULTS])
+    catalog = valid("oscal-catalog", files[oscal.CATALOG])
+    assert len(results["assessment-results"]["results"]) == len(assessment.districts)
+    controls = catalog["catalog"]["controls"]
+    assert [c["id"] for c in controls] == [r.id for r in assessment.baseline.requirements]
+
+
+def test_oscal_is_read_by_a_binding(assessment: Assessment) -> None:
+    files = {name: content.decode() for name, content in oscal.render(assessment).items()}
+    results = oscal_bindings.parse_assessment_results(files[oscal.RESULTS])
+    assert len(results.assessment_results.results) == len(assessment.districts)
+    assert oscal_bindings.parse_catalog(files[oscal.CATALOG]).catalog.controls
+
+
+def test_oscal_has_a_finding_only_where_something_was_determined(assessment: Assessment) -> None:
+    results = json.loads(oscal.render(assessment)[oscal.RESULTS])["assessment-results"]["results"]
+    told = (Determination.UNDETERMINED, Determination.NOT_APPLICABLE)
+    for district, result in zip(
+        sorted(assessment.districts, key=lambda d: d.district.id), results, strict=True
+    ):
+        determined = [f for f in district.findings if f.determination not in told]
+        assert len(result["observations"]) == len(district.findings)
+        assert len(result["findings"]) == len(determined)
+        states = {f["target"]["status"]["state"] for f in result["findings"]}
+        assert states <= {"satisfied", "not-satisfied"}
+
+
+def test_oscal_refers_only_to_what_is_there(assessment: Assessment) -> None:
+    files = oscal.render(assessment)
+    results = json.loads(files[oscal.RESULTS])["assessment-results"]
+    catalog = files[oscal.CATALOG].decode()
+    uuids = re.findall(r'"uuid": "([^"]+)"', files[oscal.RESULTS].decode())
+    assert len(uuids) == len(set(uuids))
+    hrefs = re.findall(r'"href": "#([^"]+)"', files[oscal.RESULTS].decode())
+    assert set(hrefs) <= set(uuids)
+    for finding in (f for r in results["results"] for f in r["findings"]):
+        assert f'"id": "{finding["target"]["target-id"]}"' in catalog
