@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import fmean
 
 from policy_audit.model import (
     Assessment,
@@ -71,13 +72,15 @@ class BlockView:
     """A paragraph, heading, list item, row or footnote of the text.
 
     ``tag`` is ``h3`` to ``h6``, ``p``, ``item``, ``row`` or ``footnote``. ``page`` is set on the
-    first block of each page. ``notes`` are the marks that begin in it.
+    first block of each page, with ``recognised`` where text recognition read it. ``notes`` are the
+    marks that begin in it.
     """
 
     tag: str
     anchor: str
     marker: str | None
     page: int | None
+    recognised: str | None
     runs: tuple[Run, ...]
     notes: tuple[MarkView, ...]
 
@@ -146,6 +149,7 @@ def _mark(mark: Mark, shown: Shown, home: str, site: Site) -> MarkView:
 
 def _blocks(shown: Shown, marks: dict[Mark, MarkView]) -> Iterable[BlockView]:
     level, page = _HIGHEST - 1, None
+    recognised = _recognised(shown.document.blocks)
     for block in shown.document.blocks:
         tag = _TAGS.get(block.kind, "p")
         if block.kind is BlockKind.HEADING:
@@ -153,15 +157,26 @@ def _blocks(shown: Shown, marks: dict[Mark, MarkView]) -> Iterable[BlockView]:
             level = min(max(block.level, 1) + _HIGHEST - 1, level + 1, _LOWEST)
             tag = f"h{level}"
         runs = tuple(_runs(block, shown.document.text, marks))
+        turned = block.page != page
         yield BlockView(
             tag=tag,
             anchor=block_anchor(block.span),
             marker=block.marker,
-            page=block.page if block.page != page else None,
+            page=block.page if turned else None,
+            recognised=recognised.get(block.page) if turned else None,
             runs=runs,
             notes=tuple(r.mark for r in runs if r.mark and r.first),
         )
         page = block.page
+
+
+def _recognised(blocks: Iterable[Block]) -> dict[int | None, str]:
+    """By page, how sure text recognition was of what it read there."""
+    sure: dict[int | None, list[float]] = {}
+    for block in blocks:
+        if block.ocr is not None:
+            sure.setdefault(block.page, []).append(block.ocr)
+    return {page: wording.recognised(fmean(each)) for page, each in sure.items()}
 
 
 def _runs(block: Block, text: str, marks: dict[Mark, MarkView]) -> Iterable[Run]:

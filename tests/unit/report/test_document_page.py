@@ -51,6 +51,18 @@ def test_marks_lead_back_to_what_they_serve(assessment: Assessment) -> None:
     assert [n.number for part in page.parts for b in part.blocks for n in b.notes] == [1, 2]
 
 
+def test_a_page_that_was_recognised_says_how_surely(assessment: Assessment) -> None:
+    maple = assessment.districts[1]
+    laid_out = _laid_out(maple.documents[0])
+    # Of the second page, a scan, two of three blocks tell how sure the recognition was.
+    sure = (None, None, None, 0.9, 0.8, None)
+    blocks = tuple(replace(b, ocr=o) for b, o in zip(laid_out.blocks, sure, strict=True))
+    changed = replace(maple, documents=(replace(laid_out, blocks=blocks), maple.documents[1]))
+    page = _page(replace(assessment, districts=(changed,)), 0, district=0)
+    turns = [(b.page, b.recognised) for part in page.parts for b in part.blocks if b.page]
+    assert turns == [(1, None), (2, "read by OCR, 85%")]
+
+
 def test_headings_skip_no_level_and_lists_stand_together(assessment: Assessment) -> None:
     maple = assessment.districts[1]
     changed = replace(maple, documents=(_laid_out(maple.documents[0]), maple.documents[1]))
