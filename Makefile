@@ -13,7 +13,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constr
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test lint types layers accuracy manners curves fuzz reading clean
+.PHONY: help audit test slow lint types layers accuracy manners curves fuzz reading clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ audit: $(VENV)/.installed ## Audit district_policies/ and write reports/
 
 test: $(VENV)/.installed-dev ## Run the tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+slow: $(VENV)/.installed-dev ## Run the tests that take minutes: every form of many texts, all shipped districts
+	$(BIN)/python -m pytest -m 'slow and not benchmark' $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev ## Look at style and format
 	$(BIN)/ruff check .
