@@ -9,8 +9,10 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import measure, table
 from bench.product import Product
@@ -18,7 +20,8 @@ from bench.product import Product
 ROOT = Path(__file__).parents[2]
 
 
-def _numbers(kind: type) -> object:
+def _numbers(kind: Callable[[str], float]) -> Callable[[str], list[float]]:
+    """A reader of several numbers, with commas or spaces between them."""
     return lambda text: [kind(word) for word in text.replace(",", " ").split()]
 
 
@@ -43,22 +46,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = _arguments(arguments)
-    work: Path = given.work
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    product = Product(work, tuple(given.options.split()))
-    results = {"machine": measure.machine(), "rounds": given.rounds, "missing": product.missing()}
-    prepared, setup = given.prepared, None
-    if prepared is None:
-        prepared = work / "prepared"
-        _say("the first audit ever, which makes what is made once")
-        setup = measure.prepare(product, prepared, work / "first").figures
-    results |= {"setup": setup, "encoding": measure.encoding(given.seed, work), "corpora": []}
-    for share in given.shares:
-        for size in given.sizes:
-            plan = measure.Plan(size, share, given.seed, given.rounds, share == given.shares[0])
-            results["corpora"].append(_on_corpus(plan, product, prepared, work))
-            _write(results, given.output)
+    given.work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=given.work) as folder:
+        results = _results(given, Path(folder))
     if given.readme:
         readme = ROOT / "README.md"
         text = readme.read_text(encoding="utf-8")
@@ -66,9 +56,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _say(table.summary(results))
 
 
-def _on_corpus(
-    plan: measure.Plan, product: Product, prepared: Path, work: Path
-) -> dict[str, object]:
+def _results(given: argparse.Namespace, work: Path) -> dict[str, Any]:
+    """Everything that was asked for, written after every corpus, lest an interruption lose it."""
+    product = Product(work, tuple(given.options.split()))
+    results = {"machine": measure.machine(), "rounds": given.rounds, "missing": product.missing()}
+    prepared, setup = given.prepared, None
+    if prepared is None:
+        prepared = work / "prepared"
+        _say("the first audit ever, which makes what is made once")
+        setup = measure.prepare(product, prepared, work / "first").figures
+    _say("encoding")
+    results |= {"setup": setup, "encoding": measure.encoding(given.seed, work), "corpora": []}
+    for share in given.shares:
+        for size in given.sizes:
+            plan = measure.Plan(size, share, given.seed, given.rounds, share == given.shares[0])
+            results["corpora"].append(_on_corpus(plan, product, prepared, work))
+            _write(results, given.output)
+    return results
+
+
+def _on_corpus(plan: measure.Plan, product: Product, prepared: Path, work: Path) -> dict[str, Any]:
     folder = work / f"{plan.districts}-{plan.model_share}"
     folder.mkdir()
     try:
@@ -77,8 +84,7 @@ def _on_corpus(
         shutil.rmtree(folder)
 
 
-def _write(results: dict[str, object], output: Path) -> None:
-    """After every corpus, so that what was measured is not lost with what is interrupted."""
+def _write(results: dict[str, Any], output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     (output / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     text = f"# What an audit takes\n\n{table.summary(results)}\n\n{table.stages(results)}\n"

@@ -201,6 +201,7 @@ def write(
         expected[made.id] = {
             "sources": made.sources,
             "model": made.model,
+            "pages": round(sum(paper.length for paper in made.papers) / PAGE),
             "outcomes": {str(key): outcome for key, outcome in sorted(made.outcomes.items())},
             "determinations": made.determinations(),
         }

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROUNDS = 3
+ROUNDS = 5
 _SIDES = (768, 1536, 3072)
 _TRIES = 4
 

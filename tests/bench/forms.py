@@ -68,6 +68,3 @@ def rendered(form: str, text: Text) -> tuple[str, bytes]:
     """The suffix and the bytes of ``text`` in ``form``; equal texts give equal bytes."""
     suffix, render = _RENDER[form]
     return suffix, render(text)
-
-
-__all__ = ["FORMS", "MANUAL_FORMS", "rendered"]

@@ -109,10 +109,13 @@ def determinations(assessment: Path) -> dict[str, dict[str, str]]:
 def share_equal(
     found: Mapping[str, Mapping[str, str]], expected: Mapping[str, Mapping[str, str]]
 ) -> float:
-    """The share of expected determinations that were found; what is not there is not equal."""
+    """The share of expected determinations that were found; what is not there is not equal.
+
+    1 where nothing was expected.
+    """
     pairs = [
         (found.get(district, {}).get(requirement), wanted)
         for district, requirements in expected.items()
         for requirement, wanted in requirements.items()
     ]
-    return sum(one == other for one, other in pairs) / len(pairs)
+    return sum(one == other for one, other in pairs) / len(pairs) if pairs else 1.0

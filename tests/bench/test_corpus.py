@@ -90,6 +90,8 @@ def test_what_is_expected_stands_beside(made: Path) -> None:
         told = expected[district.id]["determinations"]
         assert set(told) == {r.id for r in baseline().requirements}
         assert set(told.values()) <= set(Determination)
+        words = sum(paper.length for paper in district.papers)
+        assert expected[district.id]["pages"] == round(words / corpus.PAGE)
     assert described["districts"] == _COUNT
     assert described["documents"] == sum(len(d.papers) for d in _districts())
     assert described["adopting"] == sum(d.model for d in _districts())

@@ -41,6 +41,8 @@ def corpus(**given: Any) -> dict[str, Any]:
         "cold": [ran(9.0, 18.0), ran(30.0, 60.0), ran(10.0, 20.0)],
         "plain": [ran(25.0)],
         "equal": 0.95,
+        "equal_long": 0.9,
+        "long": 7,
         "undetermined": 0.02,
     }
     return made | given
@@ -62,7 +64,7 @@ def results(*corpora: dict[str, Any]) -> dict[str, Any]:
         "rounds": 3,
         "missing": ["--engine"],
         "setup": None,
-        "encoding": measured | {"product": [5.0, 4.0, 8.0], "plain": [8.0]},
+        "encoding": measured | {"product": [5.0, 6.0, 8.0], "plain": [8.0]},
         "corpora": list(corpora),
     }
 
@@ -72,6 +74,7 @@ def test_medians_decide() -> None:
     assert table.pages_a_second(corpus()) == 10.0
     assert table.cost_of_a_page(corpus()) == 200.0
     assert table.against_plain(corpus()) == 2.5
+    assert table.against_plain(corpus(plain=[ran(1.0, 10.0)]), "processor") == 0.5
     assert table.again_faster(corpus(warm=[ran(0.5)])) == 20.0
 
 
@@ -126,6 +129,7 @@ def test_what_is_equal_is_counted_over_what_was_expected() -> None:
     expected = {"a": {"x": "met", "y": "missing"}, "b": {"x": "met", "y": "met"}}
     found = {"a": {"x": "met", "y": "partial"}, "b": {"x": "met"}}
     assert share_equal(found, expected) == 0.5
+    assert share_equal(found, {}) == 1.0
     assert share_of({"a": {"x": "met", "y": "undetermined"}}, "undetermined") == 0.5
 
 
