@@ -65,13 +65,15 @@ def _results(given: argparse.Namespace, work: Path) -> dict[str, Any]:
         prepared = work / "prepared"
         _say("the first audit ever, which makes what is made once")
         setup = measure.prepare(product, prepared, work / "first").figures
-    _say("encoding")
-    results |= {"setup": setup, "encoding": measure.encoding(given.seed, work), "corpora": []}
+    results |= {"setup": setup, "encoding": None, "corpora": []}
     for share in given.shares:
         for size in given.sizes:
             plan = measure.Plan(size, share, given.seed, given.rounds, share == given.shares[0])
             results["corpora"].append(_on_corpus(plan, product, prepared, work))
             _write(results, given.output)
+    _say("encoding")
+    results["encoding"] = measure.encoding(given.seed, work)
+    _write(results, given.output)
     return results
 
 

@@ -96,7 +96,7 @@ def summary(results: Figures) -> str:
             for label, show in _ROWS
         ),
         "",
-        _encoding(results["encoding"]),
+        *_encoding(results["encoding"]),
         *_growth(corpora),
         f"What is made once, on the first audit ever: {results['setup']['seconds']:.1f} s."
         if results["setup"]
@@ -118,13 +118,15 @@ def _cell(one: Figures, show: Callable[[Figures], str]) -> str:
         return _NOT_MEASURED
 
 
-def _encoding(encoding: Figures) -> str:
+def _encoding(encoding: Figures | None) -> list[str]:
+    if encoding is None:
+        return []
     ours, plain = (share_of_peak(encoding, of) for of in ("product", "plain"))
-    return (
+    return [
         f"Encoding reaches {ours:.0%} of the {encoding['peak'] / 1e9:.0f} billion operations a "
         f"second of this machine's best fp32 matrix product; sentence-transformers with its "
         f"defaults {plain:.0%}."
-    )
+    ]
 
 
 def _growth(corpora: Sequence[Figures]) -> list[str]:

@@ -105,6 +105,12 @@ def test_the_rows_of_the_summary_are_of_one_length() -> None:
     assert {row.replace("---", "").count("|") for row in rows} == {4}
 
 
+def test_a_summary_is_written_before_encoding_is_measured() -> None:
+    text = table.summary(results(corpus()) | {"encoding": None})
+    assert "Encoding" not in text
+    assert "| Cold audit | 10.0 s |" in text
+
+
 def test_every_goal_stands_under_a_row() -> None:
     text = table.summary(results(corpus()))
     assert all(f"{label} (goal: {goal})" in text for label, goal in table.GOALS.items())
@@ -177,8 +183,8 @@ def test_encoding_is_measured_on_the_encoder_that_ships() -> None:
     config = json.loads((bundled.find_model() / "config.json").read_text(encoding="utf-8"))
     told = encoding.measured(["The bus is late.", "The pool is closed on Friday."], 1, (256,))
     assert told.sentences == 2
-    assert told.tokens == 16  # with the marks of begin and end
-    assert told.flops == encoding.flops(config, [7, 9])
+    assert told.tokens == 18  # with the round's number, and the marks of begin and end
+    assert told.flops == encoding.flops(config, [8, 10])
     assert told.peak > 1e9
     assert all(seconds > 0 for seconds in (*told.product, *told.plain))
 
