@@ -145,10 +145,11 @@ class Measurement:
         }
 
     def _gate(self) -> dict[str, Any]:
-        """The gate on a district with a revised document, with and without what is stored."""
+        """The gate on a revised document, against what was found of its district before."""
         self._say("check")
         check, unstored = [], []
-        against = self._assessment("cold")
+        self._product.audit(revise(self._corpus), self._cache, self._work / "before")
+        against = self._assessment("before")
         for _ in range(self._plan.rounds):
             district = revise(self._corpus)
             unstored.append(self._product.check(district, self._unstored(), against))
