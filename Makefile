@@ -7,13 +7,17 @@ PYTEST_ARGS ?=
 N ?= 2000
 SECONDS ?=
 SEED ?= 1
+MODEL_SHARE ?= 0.4
+OUTPUT ?= build/corpus
+SIZES ?= 20 200
+ROUNDS ?= 3
 
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt $(PIP_ARGS)
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test slow lint types layers accuracy manners curves fuzz reading clean
+.PHONY: help audit test slow lint types layers accuracy manners curves fuzz reading corpus bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -61,9 +65,17 @@ reading: $(VENV)/.installed-dev ## Measure how well known texts are read in ever
 	cd tests && $(abspath $(BIN))/python -m corpus.reading --determinations
 	cd tests && $(abspath $(BIN))/python -m corpus.reading --speed
 
+corpus: N = 200
+corpus: $(VENV)/.installed-dev ## Write N districts with known answers into OUTPUT, by SEED, a MODEL_SHARE adopting models
+	cd tests && $(abspath $(BIN))/python -m bench.corpus --districts $(N) --seed $(SEED) \
+		--model-share $(MODEL_SHARE) --output $(abspath $(OUTPUT))
+
+bench: $(VENV)/.installed-dev ## Measure audits of SIZES districts beside a plain script, and write the README's table
+	cd tests && $(abspath $(BIN))/python -m bench --sizes "$(SIZES)" --rounds $(ROUNDS) --seed $(SEED) --readme
+
 clean: ## Remove the virtual environment, caches and reports
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf reports/index.html reports/districts reports/documents reports/plans reports/assessment.json reports/findings.csv \
+	rm -rf reports/index.html reports/bench reports/districts reports/documents reports/plans reports/assessment.json reports/findings.csv \
 		reports/summary.md reports/findings.xlsx reports/report.pdf reports/.policy-audit.json
 	find policy_audit tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

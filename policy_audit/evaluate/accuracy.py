@@ -98,11 +98,16 @@ def _cell(one: Mapping[str, Any], key: str) -> str:
 
 def put(readme: str, block: str) -> str:
     """The README with ``block`` between the marks; ``UsageError`` where it has no marks."""
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise UsageError(f"the README has no {BEGIN} and {END}: put them where the table goes")
-    return f"{before}{BEGIN}\n{block}\n{END}{after}"
+    return between(readme, BEGIN, block, END)
+
+
+def between(readme: str, begin: str, block: str, end: str) -> str:
+    """The README with ``block`` between two marks; ``UsageError`` where it lacks one of them."""
+    before, opened, rest = readme.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not opened or not closed:
+        raise UsageError(f"the README has no {begin} and {end}: put them where the table goes")
+    return f"{before}{begin}\n{block}\n{end}{after}"
 
 
 def main(arguments: Sequence[str]) -> None:

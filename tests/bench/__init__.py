@@ -1,0 +1,1 @@
+"""A corpus of any size with known answers, and what an audit of it costs."""
