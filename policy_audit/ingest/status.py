@@ -26,6 +26,12 @@ _PROPOSED = re.compile(
     r"|\bfor (?:board )?(?:consideration|adoption) (?:at|on|by)\b|\bnot yet (?:adopted|approved)\b",
     re.MULTILINE | re.IGNORECASE,
 )
+# The last step of an adoption, also where a line breaks before its date.
+_PASSED = re.compile(
+    r"\b(?:second|2nd|third|3rd|final) reading\s+(?:and|&|/)\s+(?:final )?(?:adoption|adopted"
+    r"|approval|approved)\b(?!\W+(?:is |are |to be |will be )?(?:scheduled|expected|planned))",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
     r"^\W*status\s*[:|]\s*(active|adopted|approved|revised|draft|proposed|first reading)\b",
     re.MULTILINE | re.IGNORECASE,
@@ -83,11 +89,12 @@ def detect_status(title: str, text: str, file_name: str, *, redlined: bool) -> D
     if marked or _DRAFT_TITLE.search(title) or _DRAFT_NAME.search(file_name):
         return DocumentStatus.DRAFT
     acts = [act for part in (top, end) for act, _ in dated_acts(part, at_line_start=True)]
-    if _PROPOSED.search(title) or (not acts and _is_proposed(top, end)):
+    passed = any(_PASSED.search(part) for part in (top, end))
+    if _PROPOSED.search(title) or (not acts and not passed and _is_proposed(top, end)):
         return DocumentStatus.PROPOSED
     if any(act in REVISED for act in acts):
         return DocumentStatus.REVISED
-    if any(act in ADOPTED for act in acts):
+    if passed or any(act in ADOPTED for act in acts):
         return DocumentStatus.ADOPTED
     return DocumentStatus.DRAFT if redlined else DocumentStatus.UNKNOWN
 

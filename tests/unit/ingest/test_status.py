@@ -29,6 +29,18 @@ LONG = "The principal asks for a warrant that a judge has signed. " * 30
             "a.pdf",
             S.ADOPTED,
         ),
+        (
+            "Policy 1250",
+            f"{LONG}\nFirst reading May 6, 2025. Second reading and adoption\nJune 3, 2025.",
+            "a.pdf",
+            S.ADOPTED,
+        ),
+        (
+            "Policy 1250",
+            f"{LONG}\nFirst reading May 6, 2025.\nSecond reading and adoption are planned for June.",
+            "a.pdf",
+            S.PROPOSED,
+        ),
         ("Policy 1250", f"{LONG}\nPolicy adopted: May 1, 2018", "a.pdf", S.ADOPTED),
         (
             "Policy 1250",
