@@ -19,7 +19,7 @@ from policy_audit.cli.decide import (
 from policy_audit.cli.exits import ExitCode
 from policy_audit.cli.options import examples
 from policy_audit.errors import DecisionsError, UsageError
-from policy_audit.model import Assessment, Decision, DistrictAssessment, Reply, Review, fingerprint
+from policy_audit.model import Assessment, Decision, DistrictAssessment, Reply, Review, ReviewKey
 
 if TYPE_CHECKING:
     from policy_audit.decisions import Row
@@ -248,8 +248,7 @@ def _decision(row: Row, several: Several, name: str) -> Decision:
         decision = decide(district, requirement, row.verdict)
     except UsageError as error:
         raise DecisionsError(name, where, str(error)) from error
-    evidence = district.finding(requirement.id).telling_evidence()
-    if row.key.fingerprint != (fingerprint(evidence.quote) if evidence else ""):
+    if row.key != ReviewKey.of(row.key.district, district.finding(requirement.id)):
         problem = (
             f"{requirement.id}: the evidence has changed since this sheet was written; write it "
             "anew with 'policy-audit run --format xlsx'"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from policy_audit.decisions.file import Decisions
-from policy_audit.decisions.taken import determined, documents_digest, inside
+from policy_audit.decisions.taken import documents_digest, inside
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -165,7 +165,7 @@ def _now_found(decision: Decision, finding: Finding) -> str | None:
 
 def _worse(decision: Decision, finding: Finding, requirement: Requirement) -> str | None:
     """Say what has become worse since, of all that counts."""
-    was, found = decision.seen.determination, determined(finding)
+    was, found = decision.seen.determination, finding.found
     if _rank(found) > _rank(was):
         return f"It has become worse: it was {_word(was)}, and is {_word(found)}."
     if not found.is_gap:

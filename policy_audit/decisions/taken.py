@@ -40,7 +40,7 @@ def decide(district: DistrictAssessment, requirement: Requirement, verdict: Verd
     Raises ``UsageError`` where the verdict does not fit its kind or the finding.
     """
     finding = district.finding(requirement.id)
-    determination = determined(finding)
+    determination = finding.found
     problem = misfit(verdict.kind, verdict.override, verdict.approver, verdict.expires)
     problem = problem or _unfit(verdict, determination)
     if problem:
@@ -74,7 +74,7 @@ def _decided_on(finding: Finding, requirement: Requirement) -> Evidence | None:
     observations = tuple(o for o in finding.observations if o.criterion in counted and o.evidence)
     read = replace(
         finding,
-        determination=determined(finding),
+        determination=finding.found,
         observations=observations or finding.observations,
     )
     return read.telling_evidence()
@@ -91,12 +91,6 @@ def _unfit(verdict: Verdict, determination: Determination) -> str | None:
     if verdict.expires and verdict.expires < verdict.date:
         return "would expire before the day it is decided on"
     return None
-
-
-def determined(finding: Finding) -> Determination:
-    """What the program determined, whoever overrode it."""
-    decision = finding.decision
-    return decision.found if decision and decision.found else finding.determination
 
 
 def fingerprints(finding: Finding) -> tuple[str, ...]:
