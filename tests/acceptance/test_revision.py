@@ -166,6 +166,10 @@ def test_an_attestation_an_override_and_a_confirmed_gap(repository: Repository) 
     assert "judicial-warrant: The district’s reply (The Board, 21 November 2026)" in listed.out
     assert repository.run("decisions", "check").code == ExitCode.DONE
 
+    explained = repository.run("explain", "maple", "student-access")
+    assert explained.code == ExitCode.DONE, explained.err
+    assert "Determination: met\n  Decision: Overridden to met (the program read: " in explained.out
+
     decisions = repository.folder / "district_policies/maple/decisions.toml"
     gone = decisions.read_text("utf-8").replace('"ferpa-notice"', '"ferpa-notes"')
     decisions.write_text(gone, "utf-8")
@@ -177,6 +181,9 @@ def test_an_attestation_an_override_and_a_confirmed_gap(repository: Repository) 
 
     decisions.write_text("decision = 1\n", "utf-8")
     assert repository.run("decisions", "check").code == ExitCode.USAGE
+    unused = repository.run("explain", "maple", "student-access")
+    assert unused.code == ExitCode.INCOMPLETE
+    assert "maple/decisions.toml: no decision was used: " in unused.err
     broken = repository.check()
     assert (broken.code, named(broken)) == (ExitCode.GAPS, WORSE)
     assert "maple/decisions.toml: no decision was used: decision: " in broken.err
