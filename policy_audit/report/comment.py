@@ -12,7 +12,7 @@ from policy_audit.model import (
     Severity,
 )
 from policy_audit.report import decided, ranking, wording
-from policy_audit.report.changes import words
+from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.markdown import change_lines
 from policy_audit.report.markdown import escaped
 from policy_audit.report.notices import Notice, notices
@@ -35,7 +35,7 @@ def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapp
     if comparison:
         parts += [text for district in comparison.districts for text in _changed(district)]
     parts += [text for district in ranking.districts(assessment) for text in _gaps(district, found)]
-    parts += list(_unread(assessment))
+    parts += [*_unread(assessment), *_reviewed(assessment)]
     text = f"{MARKER}\n{_within(parts)}\n\n{wording.note(draft=assessment.is_draft)}\n"
     return {NAME: text.encode("utf-8", "replace")}
 
@@ -76,11 +76,11 @@ def _verdict(comparison: Comparison | None) -> str:
 
 
 def _changed(district: DistrictComparison) -> Iterator[str]:
-    changes = words.shown(district)
-    if not changes:
+    lines = [f"- {escaped(sentence)}" for sentence in whole.sentences(district)]
+    lines += [line for change in words.shown(district) for line in change_lines(change)]
+    if not lines:
         return
-    lines = [line for change in changes for line in change_lines(change)]
-    worse = " open" if district.regressions else ""
+    worse = " open" if district.regressions or district.is_lost else ""
     summary = f"{_summary(district.name)}: {words.tally([district])}"
     yield _folded(summary, lines, worse)
 
@@ -109,6 +109,16 @@ def _unread(assessment: Assessment) -> Iterator[str]:
     if lines:
         summary = f"{count(len(lines), 'document')} could not be read"
         yield _folded(summary, lines, "")
+
+
+def _reviewed(assessment: Assessment) -> Iterator[str]:
+    lines = [
+        f"- {escaped(d.district.name)}: {escaped(decided.standing(d))}"
+        for d in ranking.districts(assessment)
+        if d.review is not None
+    ]
+    if lines:
+        yield "\n".join(lines)
 
 
 def _folded(summary: str, lines: list[str], opened: str) -> str:

@@ -287,6 +287,21 @@ def test_a_reviewers_sheet_comes_back_without_loss(
     assert not path.exists()
 
 
+def test_a_district_that_vanished_is_told_with_what_went(repository: Repository) -> None:
+    oak = repository.folder / "district_policies/oak/protocol.md"
+    git(repository.folder, "switch", "-q", "main")
+    oak.parent.mkdir()
+    oak.write_text("# Visits\n\nAgents may enter only with a warrant signed by a judge.\n")
+    commit(repository.folder, "Add a district")
+    git(repository.folder, "switch", "-q", "revision")
+    assert not oak.parent.exists()
+    ran = repository.check("--fail-on", "never")
+    assert ran.code == ExitCode.INCOMPLETE
+    assert "not comparable: Oak was there at main, and is not any more" in ran.err
+    assert "oak: What it met (1): judicial-warrant." in ran.err
+    assert "oak: Its gaps (" in ran.err
+
+
 def test_what_cannot_be_compared_is_said_and_counts(repository: Repository, tmp_path: Path) -> None:
     reports = tmp_path / "reports"
     run = ("run", "--format", "json", "--output", str(reports), "--quiet")

@@ -12,7 +12,7 @@ from policy_audit.model import (
     FindingChange,
     Stretch,
 )
-from policy_audit.report.changes import words
+from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.words import Sides
 from policy_audit.report.markdown import escaped
 
@@ -50,6 +50,9 @@ def _district(district: DistrictComparison) -> Iterator[str]:
     if said:
         yield ""
         yield from said
+    for sentence in whole.sentences(district):
+        yield ""
+        yield escaped(sentence)
     for change in words.shown(district):
         yield ""
         yield from change_lines(change)
