@@ -35,6 +35,7 @@ _OUTCOMES = {
         Outcome.CONTRADICTED,
     ),
 }
+_NAMED = 3
 _NEW = "the district was not in the old assessment"
 _LOST = "the district is not in the new assessment"
 _NOT_THERE = "one of the assessments has no finding on it"
@@ -52,7 +53,7 @@ def compare(old: Record, new: Record) -> Comparison:
     """
     if (old.baseline.id, old.baseline.digest) != (new.baseline.id, new.baseline.digest):
         return Comparison(_other_baseline(old, new), (), ())
-    cautions = (_CAUTION,) if old.judge != new.judge else ()
+    cautions = (*_other_judge(old, new), *(_unread(d) for d in old.districts if d.unread))
     before = {district.id: district for district in old.districts}
     after = {district.id: district for district in new.districts}
     if len(before) == len(after) == 1:
@@ -63,6 +64,18 @@ def compare(old: Record, new: Record) -> Comparison:
         for name in sorted({*before, *after})
     )
     return Comparison("", cautions, districts)
+
+
+def _other_judge(old: Record, new: Record) -> tuple[str, ...]:
+    return (_CAUTION,) if old.judge != new.judge else ()
+
+
+def _unread(old: RecordedDistrict) -> str:
+    named = ", ".join(old.unread[:_NAMED])
+    more = f" and {len(old.unread) - _NAMED} more" if len(old.unread) > _NAMED else ""
+    return (
+        f"{old.name}: not read on the old side: {named}{more}. What it says there is not compared."
+    )
 
 
 def _other_baseline(old: Record, new: Record) -> str:
@@ -126,11 +139,11 @@ def _finding(
         return FindingChange(requirement, Change.NOT_COMPARABLE, old, new, (), reason)
     reason = _why_not(old.determination, new.determination)
     if reason:
-        return FindingChange(
-            requirement, Change.NOT_COMPARABLE, old, new, clause_changes(old, new), reason
-        )
+        clauses = clause_changes(old, new, requirement.required)
+        return FindingChange(requirement, Change.NOT_COMPARABLE, old, new, clauses, reason)
     change = _change(requirement, old, new)
-    clauses = () if change is Change.UNCHANGED else clause_changes(old, new)
+    unchanged = change is Change.UNCHANGED
+    clauses = () if unchanged else clause_changes(old, new, requirement.required)
     return FindingChange(requirement, change, old, new, clauses)
 
 
