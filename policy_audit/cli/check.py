@@ -181,7 +181,7 @@ class _Base:
         if not settings.against:
             return cls()
         path = Path(settings.against)
-        if path.is_file():
+        if path.is_file() or path.suffix == ".json":
             return cls(written=inputs.read_assessment(path))
         documents = inputs.read_revision(settings.folders, settings.against, guard, progress)
         return cls(documents=documents)

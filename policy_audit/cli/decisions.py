@@ -170,14 +170,15 @@ def review(  # noqa: PLR0913  # one parameter an option
 ) -> int:
     """Put down that a named reviewer confirmed a district's report: it is no draft any more.
 
-    When a document changes, the report is a draft again.
+    When a document or a determination changes, the report is a draft again.
     """
-    from policy_audit.decisions import documents_digest, write_review
+    from policy_audit.decisions import documents_digest, findings_digest, write_review
 
     if not by.strip():
         raise UsageError("a review needs the reviewer's name")
     audited = audit_one(district, How(baseline, encoder, cache, quiet))
-    confirmed = Review(by, day or options.today(), documents_digest(audited.district))
+    digests = documents_digest(audited.district), findings_digest(audited.district.findings)
+    confirmed = Review(by, day or options.today(), *digests)
     terminal.say(f"Written: {write_review(audited.folder, confirmed)}")
     return ExitCode.DONE
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from policy_audit.decisions.file import Decisions
-from policy_audit.decisions.taken import documents_digest, inside
+from policy_audit.decisions.taken import documents_digest, findings_digest, inside
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -56,7 +56,7 @@ def hold(
     return replace(
         district,
         findings=findings,
-        review=_review(decisions.review, digest),
+        review=_review(decisions.review, digest, findings),
         unplaced=tuple(
             replace(
                 d,
@@ -227,7 +227,11 @@ def _place(clause: Clause) -> str:
     return ", ".join(part for part in (page, heading, marker) if part) or "without a heading"
 
 
-def _review(review: Review | None, digest: str) -> Review | None:
-    if review is None or review.documents == digest:
-        return review
-    return replace(review, state=DecisionState.STALE)
+def _review(review: Review | None, digest: str, findings: Iterable[Finding]) -> Review | None:
+    if review is None:
+        return None
+    if review.documents != digest:
+        return replace(review, state=DecisionState.STALE, why="documents changed")
+    if review.findings != findings_digest(findings):
+        return replace(review, state=DecisionState.STALE, why="determinations changed")
+    return review

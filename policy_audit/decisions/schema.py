@@ -134,10 +134,11 @@ class ReviewTable(_Strict):
     by: _Text
     date: _Day
     documents: _Fingerprint
+    findings: _Fingerprint
 
     def value(self) -> Review:
         """Return what the table says."""
-        return Review(self.by, self.date, self.documents)
+        return Review(self.by, self.date, self.documents, self.findings)
 
 
 class DecisionsTable(_Strict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -103,6 +104,12 @@ def documents_digest(district: DistrictAssessment) -> str:
     read = [d.source.sha256 for d in district.documents]
     unread = [u.sha256 for u in district.unread if u.sha256]
     return sha256("\n".join(sorted(read + unread)).encode()).hexdigest()
+
+
+def findings_digest(findings: Iterable[Finding]) -> str:
+    """Name what was determined of each requirement, by the program or by whoever overrode it."""
+    said = sorted(f"{finding.requirement} {finding.determination}" for finding in findings)
+    return sha256("\n".join(said).encode()).hexdigest()
 
 
 def inside(path: str) -> str:

@@ -47,7 +47,12 @@ def write_review(folder: Path, review: Review) -> Path:
 
     def put(document: TOMLDocument) -> None:
 
-        values = {"by": review.by, "date": review.date, "documents": review.documents}
+        values = {
+            "by": review.by,
+            "date": review.date,
+            "documents": review.documents,
+            "findings": review.findings,
+        }
         if "review" in document:
             _update(document["review"], values)
             return

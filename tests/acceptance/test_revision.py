@@ -294,6 +294,9 @@ def test_what_cannot_be_compared_is_said_and_counts(repository: Repository, tmp_
     assert newer.code == ExitCode.USAGE
     assert "was written by a newer version" in newer.err
 
+    gone = repository.check("--against", "reports/asessment.json")
+    assert gone.code == ExitCode.USAGE
+    assert "reports/asessment.json: cannot be read: No such file" in gone.err
     unknown = repository.check("--against", "no-such-branch")
     assert unknown.code == ExitCode.USAGE
     assert "'no-such-branch': no such revision" in unknown.err

@@ -109,7 +109,7 @@ def _decided(district: DistrictAssessment) -> DistrictAssessment:
         findings=tuple(with_one(n, f) for n, f in enumerate(district.findings)),
         unplaced=(replace(WAIVER, state=DecisionState.STALE, why="Gone."),),
         unplaced_replies=(Reply("gone", "The Board", DAY, "We disagree."),),
-        review=Review("E. Officer", DAY, "0" * 64),
+        review=Review("E. Officer", DAY, "0" * 64, "1" * 64),
     )
 
 
