@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from policy_audit.diff.clauses import clause_changes
 from policy_audit.model import (
@@ -53,7 +53,7 @@ def compare(old: Record, new: Record) -> Comparison:
     """
     if (old.baseline.id, old.baseline.digest) != (new.baseline.id, new.baseline.digest):
         return Comparison(_other_baseline(old, new), (), ())
-    cautions = (*_other_judge(old, new), *(_unread(d) for d in old.districts if d.unread))
+    cautions = tuple(_cautions(old, new))
     before = {district.id: district for district in old.districts}
     after = {district.id: district for district in new.districts}
     if len(before) == len(after) == 1:
@@ -66,16 +66,14 @@ def compare(old: Record, new: Record) -> Comparison:
     return Comparison("", cautions, districts)
 
 
-def _other_judge(old: Record, new: Record) -> tuple[str, ...]:
-    return (_CAUTION,) if old.judge != new.judge else ()
-
-
-def _unread(old: RecordedDistrict) -> str:
-    named = ", ".join(old.unread[:_NAMED])
-    more = f" and {len(old.unread) - _NAMED} more" if len(old.unread) > _NAMED else ""
-    return (
-        f"{old.name}: not read on the old side: {named}{more}. What it says there is not compared."
-    )
+def _cautions(old: Record, new: Record) -> Iterator[str]:
+    if old.judge != new.judge:
+        yield _CAUTION
+    unread = [path for district in old.districts for path in district.unread]
+    if unread:
+        more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+        named = ", ".join(unread[:_NAMED])
+        yield f"Not read on the old side, so what they say was not compared: {named}{more}."
 
 
 def _other_baseline(old: Record, new: Record) -> str:

@@ -90,7 +90,7 @@ def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[No
         lines += [f"Not comparable: {escaped(comparison.incomparable)}."] * bool(
             comparison.incomparable
         )
-        lines += comparison.cautions
+        lines += map(escaped, comparison.cautions)
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ def _lines(comparison: Comparison, sides: Sides) -> Iterator[str]:
     yield f"{words.tally(comparison.districts).capitalize()}."
     for caution in comparison.cautions:
         yield ""
-        yield caution
+        yield escaped(caution)
     for district in comparison.districts:
         yield from _district(district)
     yield ""

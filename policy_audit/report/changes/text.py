@@ -31,7 +31,7 @@ def _lines(comparison: Comparison, sides: Sides) -> Iterator[str]:
         yield f"Not comparable: {_one_line(comparison.incomparable)}."
         return
     yield words.tally(comparison.districts)
-    yield from comparison.cautions
+    yield from map(_one_line, comparison.cautions)
     for district in comparison.districts:
         yield from _district(district)
     yield ""

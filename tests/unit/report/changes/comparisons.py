@@ -111,7 +111,7 @@ def build() -> Comparison:
     new = tuple(replace(each, old=None, new=each.old) for each in lost)
     return Comparison(
         "",
-        ("The judges differ.",),
+        ("The judges differ.", f"Not read: {HOSTILE}\x1b[31m.pdf"),
         (
             DistrictComparison("maple", "Maple Hollow Schools", documents, changes),
             DistrictComparison("odd", f"Odd {HOSTILE}", DocumentChanges(), lost),
