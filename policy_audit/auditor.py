@@ -169,7 +169,7 @@ class Auditor:
         assessed = []
         for number, district in enumerate(ordered):
             self._progress("auditing", number, len(ordered))
-            assessed.append(self._decided(district, as_of))
+            assessed.append(self._decided(district, self._read(district), as_of))
         self._progress("auditing", len(ordered), len(ordered))
         run = Run(
             tool_version=__version__,
@@ -185,15 +185,18 @@ class Auditor:
         """Audit one district; with ``scoped`` false, requirements apply to every document kind."""
         return self._assess(district, self._read(district), scoped=scoped)
 
-    def explain(self, district: DistrictInput, requirement: Requirement) -> Explanation:
-        """Why a requirement came out as it did: nearest clauses, chances and cues."""
+    def explain(
+        self, district: DistrictInput, requirement: Requirement, as_of: date
+    ) -> Explanation:
+        """Why a requirement came out as it did: nearest clauses, chances, cues and decisions."""
         reading = self._read(district)
-        finding = next(f for f in reading.findings if f.requirement == requirement.id)
+        assessed = self._decided(district, reading, as_of)
+        finding = assessed.finding(requirement.id)
         criteria = tuple(
             self._explain(reading, CriterionKey(requirement.id, o.criterion), o)
             for o in finding.observations
         )
-        return Explanation(district.district, requirement, finding, criteria)
+        return Explanation(district.district, requirement, finding, criteria, assessed.unread)
 
     def _assess(
         self, district: DistrictInput, reading: _Reading, *, scoped: bool
@@ -205,9 +208,10 @@ class Auditor:
         )
         return DistrictAssessment(district.district, district.documents, district.unread, finished)
 
-    def _decided(self, district: DistrictInput, as_of: date) -> DistrictAssessment:
-        """Audit one district and put beside its findings what people decided on them."""
-        reading = self._read(district)
+    def _decided(
+        self, district: DistrictInput, reading: _Reading, as_of: date
+    ) -> DistrictAssessment:
+        """Assess one district and put beside its findings what people decided on them."""
         assessed = self._assess(district, reading, scoped=True)
         if district.decisions is None:
             return assessed

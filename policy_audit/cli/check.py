@@ -106,7 +106,7 @@ def check(  # noqa: PLR0913  # one parameter an option
     the environment (POLICY_AUDIT_FAIL_ON); options go first, then the environment.
 
     Exit codes: 0 nothing fails; 1 a gap fails; 2 the command or a setting is wrong; 3 nothing to
-    audit; 4 nothing fails, but a document could not be read.
+    audit; 4 nothing fails, but a document could not be read or a district is there no more.
     """
     from policy_audit.cli.settings import resolve
     from policy_audit.report import require, write
@@ -181,7 +181,7 @@ class _Base:
         if not settings.against:
             return cls()
         path = Path(settings.against)
-        if path.is_file():
+        if path.is_file() or path.suffix == ".json":
             return cls(written=inputs.read_assessment(path))
         documents = inputs.read_revision(settings.folders, settings.against, guard, progress)
         return cls(documents=documents)
@@ -212,15 +212,21 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
         terminal.say(_closing(assessment, found, settings))
     if found:
         return ExitCode.GAPS
-    return ExitCode.INCOMPLETE if assessment.unread else ExitCode.DONE
+    lost = comparison is not None and any(d.is_lost for d in comparison.districts)
+    return ExitCode.INCOMPLETE if assessment.unread or lost else ExitCode.DONE
 
 
 def _about_the_base(comparison: Comparison, settings: Settings) -> Iterator[str]:
+    from policy_audit.report.changes.whole import sentences
+
     if comparison.incomparable:
         yield f"not comparable: {comparison.incomparable}; every gap counts"
     yield from comparison.cautions
-    for name in gate.lost_districts(comparison):
-        yield f"not comparable: {name} was there at {settings.against}, and is not any more"
+    for district in comparison.districts:
+        if district.is_lost:
+            gone = f"{district.name} was there at {settings.against}, and is not any more"
+            yield f"not comparable: {gone}"
+            yield from (f"{district.id}: {sentence}" for sentence in sentences(district)[1:])
 
 
 def _unplaced(assessment: Assessment) -> Iterator[str]:

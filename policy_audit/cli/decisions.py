@@ -19,7 +19,7 @@ from policy_audit.cli.decide import (
 from policy_audit.cli.exits import ExitCode
 from policy_audit.cli.options import examples
 from policy_audit.errors import DecisionsError, UsageError
-from policy_audit.model import Assessment, Decision, DistrictAssessment, Reply, Review, fingerprint
+from policy_audit.model import Assessment, Decision, DistrictAssessment, Reply, Review, ReviewKey
 
 if TYPE_CHECKING:
     from policy_audit.decisions import Row
@@ -170,14 +170,15 @@ def review(  # noqa: PLR0913  # one parameter an option
 ) -> int:
     """Put down that a named reviewer confirmed a district's report: it is no draft any more.
 
-    When a document changes, the report is a draft again.
+    When a document or a determination changes, the report is a draft again.
     """
-    from policy_audit.decisions import documents_digest, write_review
+    from policy_audit.decisions import documents_digest, findings_digest, write_review
 
     if not by.strip():
         raise UsageError("a review needs the reviewer's name")
     audited = audit_one(district, How(baseline, encoder, cache, quiet))
-    confirmed = Review(by, day or options.today(), documents_digest(audited.district))
+    digests = documents_digest(audited.district), findings_digest(audited.district.findings)
+    confirmed = Review(by, day or options.today(), *digests)
     terminal.say(f"Written: {write_review(audited.folder, confirmed)}")
     return ExitCode.DONE
 
@@ -248,8 +249,7 @@ def _decision(row: Row, several: Several, name: str) -> Decision:
         decision = decide(district, requirement, row.verdict)
     except UsageError as error:
         raise DecisionsError(name, where, str(error)) from error
-    evidence = district.finding(requirement.id).telling_evidence()
-    if row.key.fingerprint != (fingerprint(evidence.quote) if evidence else ""):
+    if row.key != ReviewKey.of(row.key.district, district.finding(requirement.id)):
         problem = (
             f"{requirement.id}: the evidence has changed since this sheet was written; write it "
             "anew with 'policy-audit run --format xlsx'"

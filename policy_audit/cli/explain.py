@@ -16,6 +16,7 @@ from policy_audit.model import (
     CriterionExplanation,
     Determination,
     Explanation,
+    Finding,
     RequirementKind,
 )
 
@@ -53,7 +54,8 @@ def explain(  # noqa: PLR0913  # one parameter an option
 ) -> int:
     """Show why a requirement got its determination.
 
-    The nearest clauses of each criterion with scores and cues, and the reasons for its outcome.
+    The nearest clauses of each criterion with scores and cues, the reasons for its outcome, and
+    what people decided on it.
     """
     from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
@@ -65,10 +67,12 @@ def explain(  # noqa: PLR0913  # one parameter an option
         if not read.documents:
             raise NothingToAuditError(f"{district!r} holds no document that could be read")
         with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
-            explanation = auditor.explain(read, asked)
+            explanation = auditor.explain(read, asked, options.today())
+    for unread in explanation.unread:
+        terminal.say_error(f"not read: {unread.path}: {unread.reason}")
     for indent, text in _lines(explanation):
         terminal.say(text, indent=indent)
-    return ExitCode.INCOMPLETE if read.unread else ExitCode.DONE
+    return ExitCode.INCOMPLETE if explanation.unread else ExitCode.DONE
 
 
 def _lines(explanation: Explanation) -> Iterator[Line]:
@@ -80,7 +84,8 @@ def _lines(explanation: Explanation) -> Iterator[Line]:
     severity = f", {finding.severity}" if finding.severity else ""
     yield 0, f"{explanation.district.name}: {requirement.id}"
     yield 0, requirement.statement
-    yield 0, f"Determination: {word}{severity}, confidence {finding.confidence:.2f}"
+    yield 0, f"Determination: {word}{severity}{_sure(finding)}"
+    yield from _decision_lines(finding)
     if finding.predates_duty:
         yield 2, "Predates the duty: every dated document is older than the duty."
     for reason in finding.reasons:
@@ -88,6 +93,21 @@ def _lines(explanation: Explanation) -> Iterator[Line]:
     for criterion in explanation.criteria:
         yield 0, ""
         yield from _criterion_lines(criterion)
+
+
+def _sure(finding: Finding) -> str:
+    """How sure the program is; of a person's determination it says nothing."""
+    overridden = finding.decision is not None and finding.decision.overrides
+    return "" if overridden else f", confidence {finding.confidence:.2f}"
+
+
+def _decision_lines(finding: Finding) -> Iterator[Line]:
+    from policy_audit.report import decided
+
+    if finding.decision is not None:
+        yield 2, f"Decision: {decided.line(finding.decision)}"
+    if finding.reply is not None:
+        yield 2, decided.reply(finding.reply)
 
 
 def _criterion_lines(criterion: CriterionExplanation) -> Iterator[Line]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,13 +49,6 @@ def failing(
             if not old and (_severe(finding, settings) or _regressed(change, settings)):
                 found.append(Failing(district, finding, change))
     return tuple(found)
-
-
-def lost_districts(comparison: Comparison) -> Iterator[str]:
-    """The names of districts that were in the base and are no more."""
-    for district in comparison.districts:
-        if district.changes and all(change.new is None for change in district.changes):
-            yield district.name
 
 
 def _changes(comparison: Comparison) -> dict[tuple[str, str], FindingChange]:

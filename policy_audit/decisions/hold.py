@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from policy_audit.decisions.file import Decisions
-from policy_audit.decisions.taken import determined, documents_digest, inside
+from policy_audit.decisions.taken import documents_digest, findings_digest, inside
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -56,7 +56,7 @@ def hold(
     return replace(
         district,
         findings=findings,
-        review=_review(decisions.review, digest),
+        review=_review(decisions.review, digest, findings),
         unplaced=tuple(
             replace(
                 d,
@@ -165,7 +165,7 @@ def _now_found(decision: Decision, finding: Finding) -> str | None:
 
 def _worse(decision: Decision, finding: Finding, requirement: Requirement) -> str | None:
     """Say what has become worse since, of all that counts."""
-    was, found = decision.seen.determination, determined(finding)
+    was, found = decision.seen.determination, finding.found
     if _rank(found) > _rank(was):
         return f"It has become worse: it was {_word(was)}, and is {_word(found)}."
     if not found.is_gap:
@@ -227,7 +227,11 @@ def _place(clause: Clause) -> str:
     return ", ".join(part for part in (page, heading, marker) if part) or "without a heading"
 
 
-def _review(review: Review | None, digest: str) -> Review | None:
-    if review is None or review.documents == digest:
-        return review
-    return replace(review, state=DecisionState.STALE)
+def _review(review: Review | None, digest: str, findings: Iterable[Finding]) -> Review | None:
+    if review is None:
+        return None
+    if review.documents != digest:
+        return replace(review, state=DecisionState.STALE, why="documents changed")
+    if review.findings != findings_digest(findings):
+        return replace(review, state=DecisionState.STALE, why="determinations changed")
+    return review

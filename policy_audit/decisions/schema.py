@@ -134,10 +134,11 @@ class ReviewTable(_Strict):
     by: _Text
     date: _Day
     documents: _Fingerprint
+    findings: _Fingerprint
 
     def value(self) -> Review:
         """Return what the table says."""
-        return Review(self.by, self.date, self.documents)
+        return Review(self.by, self.date, self.documents, self.findings)
 
 
 class DecisionsTable(_Strict):
@@ -158,7 +159,7 @@ def misfit(
     if (kind is DecisionKind.OVERRIDE) != (override is not None):
         return "an override needs the determination that it sets, and nothing else has one"
     if kind is DecisionKind.WAIVE and not (approver and expires):
-        return "a waiver needs who approved it and the day it expires"
+        return "a waiver needs who approved it (approver) and the day it expires (expires)"
     if kind is DecisionKind.ATTEST and not expires:
         return "an attestation needs the day (expires) by which it is looked at again"
     if kind in (DecisionKind.CONFIRM, DecisionKind.OVERRIDE) and expires:

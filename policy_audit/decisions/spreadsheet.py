@@ -119,14 +119,13 @@ class _Reader:
         kind = self._choice(ReviewColumn.DECISION, DecisionKind)
         if kind is None:
             raise self._error(ReviewColumn.DECISION, "is empty in a row that is filled in")
-        reviewer = self._text(ReviewColumn.REVIEWER)
         verdict = Verdict(
             kind=kind,
-            reviewer=reviewer,
+            reviewer=self._text(ReviewColumn.REVIEWER),
             date=self._day(ReviewColumn.DATE) or today,
             reason=self._text(ReviewColumn.REASON),
             override=self._choice(ReviewColumn.DETERMINATION, _determination),
-            approver=reviewer if kind is DecisionKind.WAIVE else None,
+            approver=self._approver(kind),
             expires=self._day(ReviewColumn.EXPIRES),
         )
         return Row(self._number, self._key(), verdict)
@@ -141,6 +140,12 @@ class _Reader:
         if value is None:
             raise self._error(column, "is empty; a decision needs it")
         return " ".join(str(value).split())
+
+    def _approver(self, kind: DecisionKind) -> str | None:
+        """Who approved a waiver: nobody is taken for the approver who was not named as one."""
+        if kind is DecisionKind.WAIVE or self._value(ReviewColumn.APPROVER.value) is not None:
+            return self._text(ReviewColumn.APPROVER)
+        return None
 
     def _choice(self, column: ReviewColumn, read: Callable[[str], _Choice]) -> _Choice | None:
         value = self._value(column.value)

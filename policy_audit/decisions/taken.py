@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -40,7 +41,7 @@ def decide(district: DistrictAssessment, requirement: Requirement, verdict: Verd
     Raises ``UsageError`` where the verdict does not fit its kind or the finding.
     """
     finding = district.finding(requirement.id)
-    determination = determined(finding)
+    determination = finding.found
     problem = misfit(verdict.kind, verdict.override, verdict.approver, verdict.expires)
     problem = problem or _unfit(verdict, determination)
     if problem:
@@ -74,7 +75,7 @@ def _decided_on(finding: Finding, requirement: Requirement) -> Evidence | None:
     observations = tuple(o for o in finding.observations if o.criterion in counted and o.evidence)
     read = replace(
         finding,
-        determination=determined(finding),
+        determination=finding.found,
         observations=observations or finding.observations,
     )
     return read.telling_evidence()
@@ -93,12 +94,6 @@ def _unfit(verdict: Verdict, determination: Determination) -> str | None:
     return None
 
 
-def determined(finding: Finding) -> Determination:
-    """What the program determined, whoever overrode it."""
-    decision = finding.decision
-    return decision.found if decision and decision.found else finding.determination
-
-
 def fingerprints(finding: Finding) -> tuple[str, ...]:
     """The fingerprints of all evidence clauses, each once."""
     return tuple(dict.fromkeys(fingerprint(e.quote) for _, e in finding.ordered_evidence()))
@@ -109,6 +104,12 @@ def documents_digest(district: DistrictAssessment) -> str:
     read = [d.source.sha256 for d in district.documents]
     unread = [u.sha256 for u in district.unread if u.sha256]
     return sha256("\n".join(sorted(read + unread)).encode()).hexdigest()
+
+
+def findings_digest(findings: Iterable[Finding]) -> str:
+    """Name what was determined of each requirement, by the program or by whoever overrode it."""
+    said = sorted(f"{finding.requirement} {finding.determination}" for finding in findings)
+    return sha256("\n".join(said).encode()).hexdigest()
 
 
 def inside(path: str) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 _HEAD = (
-    "What people decided about this district's findings; days are in UTC.\n"
-    "# 'policy-audit decide' writes it, and keeps your comments."
+    "What people decided about this district's findings; days are in UTC.",
+    "'policy-audit decide' writes it, and keeps your comments.",
 )
 
 
@@ -46,14 +46,17 @@ def write_review(folder: Path, review: Review) -> Path:
     """Put down who confirmed the whole report, in the place of whoever did before."""
 
     def put(document: TOMLDocument) -> None:
-        import tomlkit
 
-        values = {"by": review.by, "date": review.date, "documents": review.documents}
+        values = {
+            "by": review.by,
+            "date": review.date,
+            "documents": review.documents,
+            "findings": review.findings,
+        }
         if "review" in document:
             _update(document["review"], values)
             return
-        table = tomlkit.table()
-        _update(table, values)
+        table = _table(document, values)
         # At the end it would stand in the shadow of the last [[decision]].
         document.append("review", table)
 
@@ -86,8 +89,6 @@ def _decision(decision: Decision) -> Mapping[str, Any]:
 
 
 def _put(document: TOMLDocument, kind: str, values: Mapping[str, Any], again: bool) -> None:  # noqa: FBT001
-    import tomlkit
-
     entries = document.get(kind)
     for entry in entries or ():
         if entry["requirement"] == values["requirement"]:
@@ -98,14 +99,26 @@ def _put(document: TOMLDocument, kind: str, values: Mapping[str, Any], again: bo
                 )
             _update(entry, values)
             return
-    table = tomlkit.table()
-    _update(table, values)
+    table = _table(document, values)
     if entries is None:
+        import tomlkit
+
         entries = tomlkit.aot()
         entries.append(table)
         document.append(kind, entries)
     else:
         entries.append(table)
+
+
+def _table(document: TOMLDocument, values: Mapping[str, Any]) -> Any:
+    """Return a new table, with a blank line before it where another one stands above it."""
+    import tomlkit
+
+    table = tomlkit.table()
+    _update(table, values)
+    if len(document):
+        table.trivia.indent = "\n"
+    return table
 
 
 def _update(table: Any, values: Mapping[str, Any]) -> None:
@@ -140,7 +153,8 @@ def _edit(folder: Path, change: Callable[[TOMLDocument], None]) -> Path:
     try:
         document = tomlkit.parse(text) if text else tomlkit.document()
         if not text:
-            document.add(tomlkit.comment(_HEAD))
+            for line in _HEAD:
+                document.add(tomlkit.comment(line))
             document.add(tomlkit.nl())
         change(document)
         written = tomlkit.dumps(document)

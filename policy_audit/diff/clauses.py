@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from policy_audit.diff.redline import likeness, redline
@@ -14,14 +14,16 @@ MOST_CLAUSES = 40
 _ALIKE = 0.5  # the share of words that two wordings of one clause have in common at least
 
 
-def clause_changes(old: RecordedFinding, new: RecordedFinding) -> tuple[ClauseChange, ...]:
+def clause_changes(
+    old: RecordedFinding, new: RecordedFinding, required: Collection[str]
+) -> tuple[ClauseChange, ...]:
     """Return the clauses that speak for one of the findings only, old and new wordings paired.
 
-    Only criteria whose outcomes differ made the difference. A clause that came nearest without
-    being evidence may be the new wording of one that was (and the other way round), and is shown
-    only so. Clauses that say the same on both sides are left out.
+    Only ``required`` criteria whose outcomes differ made the difference. A clause that came nearest
+    without being evidence may be the new wording of one that was (and the other way round), and is
+    shown only so. Clauses that say the same on both sides are left out.
     """
-    old, new = _where_they_differ(old, new)
+    old, new = _where_they_differ(old, new, required)
     gone, came = _apart(_evidence(old), _evidence(new))
     pairs = _paired(gone, [*came, *_nearest(new)])
     taken = {id(after) for _, after in pairs}
@@ -36,12 +38,12 @@ def clause_changes(old: RecordedFinding, new: RecordedFinding) -> tuple[ClauseCh
 
 
 def _where_they_differ(
-    old: RecordedFinding, new: RecordedFinding
+    old: RecordedFinding, new: RecordedFinding, required: Collection[str]
 ) -> tuple[RecordedFinding, RecordedFinding]:
-    """Return the findings with the criteria alone whose outcomes differ."""
+    """Return the findings with those criteria alone that count and whose outcomes differ."""
     before = {o.criterion: o.outcome for o in old.observations}
     after = {o.criterion: o.outcome for o in new.observations}
-    differ = {c for c in {*before, *after} if before.get(c) is not after.get(c)}
+    differ = {c for c in {*before, *after} if c in required and before.get(c) is not after.get(c)}
     cut_old, cut_new = (
         replace(f, observations=tuple(o for o in f.observations if o.criterion in differ))
         for f in (old, new)

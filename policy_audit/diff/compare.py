@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from policy_audit.diff.clauses import clause_changes
 from policy_audit.model import (
@@ -35,6 +35,7 @@ _OUTCOMES = {
         Outcome.CONTRADICTED,
     ),
 }
+_NAMED = 3
 _NEW = "the district was not in the old assessment"
 _LOST = "the district is not in the new assessment"
 _NOT_THERE = "one of the assessments has no finding on it"
@@ -52,7 +53,7 @@ def compare(old: Record, new: Record) -> Comparison:
     """
     if (old.baseline.id, old.baseline.digest) != (new.baseline.id, new.baseline.digest):
         return Comparison(_other_baseline(old, new), (), ())
-    cautions = (_CAUTION,) if old.judge != new.judge else ()
+    cautions = tuple(_cautions(old, new))
     before = {district.id: district for district in old.districts}
     after = {district.id: district for district in new.districts}
     if len(before) == len(after) == 1:
@@ -63,6 +64,16 @@ def compare(old: Record, new: Record) -> Comparison:
         for name in sorted({*before, *after})
     )
     return Comparison("", cautions, districts)
+
+
+def _cautions(old: Record, new: Record) -> Iterator[str]:
+    if old.judge != new.judge:
+        yield _CAUTION
+    unread = [path for district in old.districts for path in district.unread]
+    if unread:
+        more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+        named = ", ".join(unread[:_NAMED])
+        yield f"Not read on the old side, so what they say was not compared: {named}{more}."
 
 
 def _other_baseline(old: Record, new: Record) -> str:
@@ -126,11 +137,11 @@ def _finding(
         return FindingChange(requirement, Change.NOT_COMPARABLE, old, new, (), reason)
     reason = _why_not(old.determination, new.determination)
     if reason:
-        return FindingChange(
-            requirement, Change.NOT_COMPARABLE, old, new, clause_changes(old, new), reason
-        )
+        clauses = clause_changes(old, new, requirement.required)
+        return FindingChange(requirement, Change.NOT_COMPARABLE, old, new, clauses, reason)
     change = _change(requirement, old, new)
-    clauses = () if change is Change.UNCHANGED else clause_changes(old, new)
+    unchanged = change is Change.UNCHANGED
+    clauses = () if unchanged else clause_changes(old, new, requirement.required)
     return FindingChange(requirement, change, old, new, clauses)
 
 

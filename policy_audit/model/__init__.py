@@ -81,7 +81,6 @@ from policy_audit.model.review import (
     REVIEW_KEY,
     REVIEW_SHEET,
     ReviewColumn,
-    ReviewDecision,
     ReviewKey,
     fingerprint,
 )
@@ -155,7 +154,6 @@ __all__ = [
     "RequirementKind",
     "Review",
     "ReviewColumn",
-    "ReviewDecision",
     "ReviewKey",
     "Run",
     "Seen",

@@ -78,7 +78,7 @@ class DistrictAssessment:
 
     @property
     def is_draft(self) -> bool:
-        """Whether nobody has confirmed the report, or its documents have changed since."""
+        """Whether nobody has confirmed the report as it is now."""
         return self.review is None or not self.review.in_force
 
     @property

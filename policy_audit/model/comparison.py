@@ -98,6 +98,16 @@ class DistrictComparison:
         return Counter(each.change for each in self.changes)
 
     @property
+    def is_lost(self) -> bool:
+        """Whether the new assessment does not have the district any more."""
+        return bool(self.changes) and all(each.new is None for each in self.changes)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the old assessment did not have the district yet."""
+        return bool(self.changes) and all(each.old is None for each in self.changes)
+
+    @property
     def regressions(self) -> tuple[FindingChange, ...]:
         """What stands worse than before."""
         return tuple(each for each in self.changes if each.change.is_regression)

@@ -115,13 +115,16 @@ class Reply:
 class Review:
     """A named reviewer's confirmation of a district's whole report.
 
-    ``documents`` names the bytes of the documents as they were; ``state`` is set by an audit.
+    ``documents`` names the bytes of the documents as they were, ``findings`` what was determined of
+    each requirement. ``state``, and ``why`` it no longer counts, are set by an audit.
     """
 
     by: str
     date: dt.date
     documents: str
+    findings: str
     state: DecisionState = DecisionState.IN_FORCE
+    why: str = ""
 
     @property
     def in_force(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy_audit.model.baseline import CriterionKey, Requirement
 from policy_audit.model.clause import Clause
-from policy_audit.model.document import District
+from policy_audit.model.document import District, Unread
 from policy_audit.model.finding import Finding
 from policy_audit.model.observation import Observation, Outcome
 
@@ -40,9 +40,10 @@ class CriterionExplanation:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why one requirement came out as it did in one district."""
+    """Why one requirement came out as it did in one district; ``unread`` is what nobody read."""
 
     district: District
     requirement: Requirement
     finding: Finding
     criteria: tuple[CriterionExplanation, ...]
+    unread: tuple[Unread, ...] = ()

@@ -50,6 +50,12 @@ class Finding:
         settled = self.decision is not None and self.decision.settles
         return self.determination.is_gap and not settled
 
+    @property
+    def found(self) -> Determination:
+        """What the program determined, whoever overrode it."""
+        decided = self.decision.found if self.decision is not None else None
+        return decided or self.determination
+
     def ordered_evidence(self) -> tuple[tuple[Observation, Evidence], ...]:
         """All evidence: what contradicts first, then what states, then the rest."""
         pairs = [(o, e) for o in self.observations for e in o.evidence]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
 from policy_audit.model.clause import STRAIGHT_QUOTES
-from policy_audit.model.finding import Determination
+from policy_audit.model.determination import Determination
+from policy_audit.model.finding import Finding
 
 #: The sheet that holds one row a district and requirement, with the reviewer's columns.
 REVIEW_SHEET = "Findings"
@@ -29,16 +30,8 @@ class ReviewColumn(StrEnum):
     DETERMINATION = "Determination if overridden"
     REASON = "Reason"
     DATE = "Date"
+    APPROVER = "Approver if waived"
     EXPIRES = "Expires"
-
-
-class ReviewDecision(StrEnum):
-    """What a reviewer may decide of a finding."""
-
-    CONFIRM = "confirm"
-    OVERRIDE = "override"
-    WAIVE = "waive"
-    ATTEST = "attest"
 
 
 #: What the column for an overridden determination offers, with what each choice stands for.
@@ -51,8 +44,9 @@ OVERRIDES: Mapping[str, Determination] = MappingProxyType(
 class ReviewKey:
     """Which finding a row is about.
 
-    ``fingerprint`` is that of the finding's first evidence clause, empty where it has none.
-    ``str`` gives one line of ASCII that no spreadsheet takes for a formula; ``read`` takes it back.
+    ``fingerprint`` is that of the clause that tells most of what the program determined, empty
+    where it found none: whatever is decided of it, the key stays. ``str`` gives one line of ASCII
+    that no spreadsheet takes for a formula; ``read`` takes it back.
     """
 
     district: str
@@ -61,6 +55,12 @@ class ReviewKey:
 
     def __str__(self) -> str:
         return json.dumps([self.district, self.requirement, self.fingerprint])
+
+    @classmethod
+    def of(cls, district: str, finding: Finding) -> ReviewKey:
+        """Return the key of a finding on the district of that id."""
+        evidence = replace(finding, determination=finding.found).telling_evidence()
+        return cls(district, finding.requirement, fingerprint(evidence.quote) if evidence else "")
 
     @classmethod
     def read(cls, text: str) -> ReviewKey:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from policy_audit.model import (
     Assessment,
@@ -12,7 +14,7 @@ from policy_audit.model import (
     Severity,
 )
 from policy_audit.report import decided, ranking, wording
-from policy_audit.report.changes import words
+from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.markdown import change_lines
 from policy_audit.report.markdown import escaped
 from policy_audit.report.notices import Notice, notices
@@ -31,25 +33,49 @@ _MORE = "And more, in the report."
 def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapping[str, bytes]:
     """``comment.md``: with a comparison what changed, and in any case the gaps, by district."""
     found = notices(assessment)
-    parts = [_head(assessment, comparison, found)]
+    parts = [_Part((_head(assessment, comparison, found),))]
     if comparison:
-        parts += [text for district in comparison.districts for text in _changed(district)]
-    parts += [text for district in ranking.districts(assessment) for text in _gaps(district, found)]
-    parts += list(_unread(assessment))
+        parts += [part for district in comparison.districts for part in _changed(district)]
+    parts += [part for district in ranking.districts(assessment) for part in _gaps(district, found)]
+    parts += [*_unread(assessment), *_reviewed(assessment)]
     text = f"{MARKER}\n{_within(parts)}\n\n{wording.note(draft=assessment.is_draft)}\n"
     return {NAME: text.encode("utf-8", "replace")}
 
 
-def _within(parts: list[str]) -> str:
-    """Whole parts only, as many as there is room for."""
-    kept, length = [], 0
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines that may be folded away under a summary."""
+
+    lines: tuple[str, ...]
+    summary: str = ""
+    opened: bool = False
+
+    def text(self, lines: Sequence[str]) -> str:
+        inner = "\n".join(lines)
+        if not self.summary:
+            return inner
+        opened = " open" if self.opened else ""
+        return f"<details{opened}><summary>{self.summary}</summary>\n\n{inner}\n\n</details>"
+
+
+def _within(parts: Iterable[_Part]) -> str:
+    """As many whole lines as there is room for."""
+    kept, room = [], LONGEST
     for part in parts:
-        length += len(part) + 2
-        if length > LONGEST:
+        room -= len(part.text(())) + 2
+        fitting = _fitting(part.lines, room)
+        room -= sum(len(line) + 1 for line in fitting)
+        if fitting:
+            kept.append(part.text(fitting))
+        if len(fitting) < len(part.lines):
             kept.append(_MORE)
             break
-        kept.append(part)
     return "\n\n".join(kept)
+
+
+def _fitting(lines: Sequence[str], room: int) -> Sequence[str]:
+    ends = itertools.accumulate(len(line) + 1 for line in lines)
+    return lines[: sum(end <= room for end in ends)]
 
 
 def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[Notice, ...]) -> str:
@@ -64,7 +90,7 @@ def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[No
         lines += [f"Not comparable: {escaped(comparison.incomparable)}."] * bool(
             comparison.incomparable
         )
-        lines += comparison.cautions
+        lines += map(escaped, comparison.cautions)
     return "\n".join(lines)
 
 
@@ -75,17 +101,17 @@ def _verdict(comparison: Comparison | None) -> str:
     return f"{count(worse, 'requirement')} got worse" if worse else "nothing got worse"
 
 
-def _changed(district: DistrictComparison) -> Iterator[str]:
-    changes = words.shown(district)
-    if not changes:
+def _changed(district: DistrictComparison) -> Iterator[_Part]:
+    lines = [f"- {escaped(sentence)}" for sentence in whole.sentences(district)]
+    lines += [line for change in words.shown(district) for line in change_lines(change)]
+    if not lines:
         return
-    lines = [line for change in changes for line in change_lines(change)]
-    worse = " open" if district.regressions else ""
     summary = f"{_summary(district.name)}: {words.tally([district])}"
-    yield _folded(summary, lines, worse)
+    opened = bool(district.regressions) or district.is_lost
+    yield _Part(tuple(lines), summary, opened)
 
 
-def _gaps(district: DistrictAssessment, found: tuple[Notice, ...]) -> Iterator[str]:
+def _gaps(district: DistrictAssessment, found: tuple[Notice, ...]) -> Iterator[_Part]:
     own = [notice for notice in found if notice.district is district]
     if not own:
         return
@@ -95,7 +121,7 @@ def _gaps(district: DistrictAssessment, found: tuple[Notice, ...]) -> Iterator[s
         if (number := sum(n.severity is severity and n.decision is None for n in own))
     )
     summary = f"{_summary(district.district.name)}: gaps: {severities or 'none open'}"
-    yield _folded(summary, [_line(notice) for notice in own], "")
+    yield _Part(tuple(_line(notice) for notice in own), summary)
 
 
 def _line(notice: Notice) -> str:
@@ -104,16 +130,20 @@ def _line(notice: Notice) -> str:
     return f"- **{notice.severity.value}** {escaped(notice.message)} ({place}){settled}"
 
 
-def _unread(assessment: Assessment) -> Iterator[str]:
+def _unread(assessment: Assessment) -> Iterator[_Part]:
     lines = [f"- {escaped(u.path)}: {escaped(u.reason)}" for _, u in assessment.unread]
     if lines:
-        summary = f"{count(len(lines), 'document')} could not be read"
-        yield _folded(summary, lines, "")
+        yield _Part(tuple(lines), f"{count(len(lines), 'document')} could not be read")
 
 
-def _folded(summary: str, lines: list[str], opened: str) -> str:
-    inner = "\n".join(lines)
-    return f"<details{opened}><summary>{summary}</summary>\n\n{inner}\n\n</details>"
+def _reviewed(assessment: Assessment) -> Iterator[_Part]:
+    lines = [
+        f"- {escaped(d.district.name)}: {escaped(decided.standing(d))}"
+        for d in ranking.districts(assessment)
+        if d.review is not None
+    ]
+    if lines:
+        yield _Part(tuple(lines))
 
 
 def _summary(name: str) -> str:

@@ -63,7 +63,7 @@ def standing(district: DistrictAssessment) -> str:
         return _DRAFT
     day = wording.day(review.date)
     if district.is_draft:
-        return f"{_DRAFT}: documents changed since {review.by} confirmed it on {day}"
+        return f"{_DRAFT}: {review.why} since {review.by} confirmed it on {day}"
     return f"confirmed by {review.by} on {day}"
 
 

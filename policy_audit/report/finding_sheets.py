@@ -8,13 +8,12 @@ from policy_audit.model import (
     OVERRIDES,
     REVIEW_KEY,
     REVIEW_SHEET,
+    DecisionKind,
     Determination,
     DistrictAssessment,
     Evidence,
     ReviewColumn,
-    ReviewDecision,
     ReviewKey,
-    fingerprint,
 )
 from policy_audit.report import decided, ranking, tables, wording
 from policy_audit.report.pages import web_address
@@ -38,12 +37,11 @@ def findings(audited: Audited) -> Sheet:
         Column("Document", 28),
         Column("Page", 7, Form.NUMBER),
         Column(ReviewColumn.REVIEWER.value, 18, Form.ENTRY),
-        Column(
-            ReviewColumn.DECISION.value, 12, Form.CHOICE, tuple(d.value for d in ReviewDecision)
-        ),
+        Column(ReviewColumn.DECISION.value, 12, Form.CHOICE, tuple(d.value for d in DecisionKind)),
         Column(ReviewColumn.DETERMINATION.value, 16, Form.CHOICE, tuple(OVERRIDES)),
         Column(ReviewColumn.REASON.value, 36, Form.ENTRY),
         Column(ReviewColumn.DATE.value, 12, Form.DAY),
+        Column(ReviewColumn.APPROVER.value, 18, Form.ENTRY),
         Column(ReviewColumn.EXPIRES.value, 12, Form.DAY),
         Column("Decided already", 12),
         Column("By whom and why", 44),
@@ -72,9 +70,6 @@ def _finding(district: DistrictAssessment, row: Ruled) -> tuple[Value, ...]:
     # A person's determination; the program's confidence is in another one.
     overridden = decision is not None and decision.overrides
     aside = overridden or finding.determination is Determination.NOT_APPLICABLE
-    key = ReviewKey(
-        district.district.id, requirement.id, fingerprint(evidence.quote) if evidence else ""
-    )
     return (
         district.district.name,
         requirement.title,
@@ -97,7 +92,7 @@ def _finding(district: DistrictAssessment, row: Ruled) -> tuple[Value, ...]:
         requirement_basis(requirement),
         _citation(row),
         requirement.id,
-        str(key),
+        str(ReviewKey.of(district.district.id, finding)),
     )
 
 

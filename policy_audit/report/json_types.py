@@ -219,7 +219,7 @@ class ReplyJson(TypedDict):
 
 
 class ReviewJson(TypedDict):
-    """Who confirmed the whole report; it is stale when a document has changed since."""
+    """Who confirmed the whole report; stale when a document or determination changed since."""
 
     by: str
     date: str

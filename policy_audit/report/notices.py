@@ -11,6 +11,7 @@ from policy_audit.model import (
     Assessment,
     Baseline,
     Decision,
+    Determination,
     DistrictAssessment,
     Evidence,
     Finding,
@@ -68,10 +69,10 @@ def located(district: DistrictAssessment, path: str) -> str:
 def place(district: DistrictAssessment, finding: Finding) -> tuple[str, int | None]:
     """Where a finding is shown, and on which page: at its evidence.
 
-    One without evidence is shown at the longest document in which the district itself speaks: a
-    file must be named.
+    One that is missing, or has none, is shown at the longest document in which the district itself
+    speaks: a file must be named.
     """
-    evidence = finding.telling_evidence()
+    evidence = _telling(finding)
     if evidence:
         return located(district, evidence.document), evidence.page
     documents = district.own_documents or district.documents
@@ -82,13 +83,19 @@ def place(district: DistrictAssessment, finding: Finding) -> tuple[str, int | No
     return located(district, name), None
 
 
+def _telling(finding: Finding) -> Evidence | None:
+    """The clause that makes the gap; of what is missing there is none, whatever came near."""
+    missing = finding.determination is Determination.MISSING
+    return None if missing else finding.telling_evidence()
+
+
 def _rank(row: Ruled) -> int:
     severity = row.finding.severity
     return severity.rank if severity else len(Severity)
 
 
 def _notice(district: DistrictAssessment, row: Ruled) -> Notice:
-    evidence = row.finding.telling_evidence()
+    evidence = _telling(row.finding)
     decision = row.finding.decision
     path, page = place(district, row.finding)
     return Notice(

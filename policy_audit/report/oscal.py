@@ -41,6 +41,8 @@ _STATES = {
     Determination.CONTRADICTED: ("not-satisfied", "fail"),
 }
 
+_CHECKLIST = "A checklist that policy-audit compares documents with. It is not legal advice."
+
 Json = dict[str, Any]
 
 
@@ -64,7 +66,7 @@ def _catalog(assessment: Assessment) -> Json:
     baseline = assessment.baseline
     return {
         "uuid": _uuid("catalog", baseline.digest),
-        "metadata": _metadata(baseline.title, baseline.version, _when(assessment)),
+        "metadata": _metadata(baseline.title, baseline.version, _when(assessment), _CHECKLIST),
         "controls": [_control(requirement) for requirement in baseline.requirements],
         "back-matter": {"resources": list(_citations(baseline))},
     }
@@ -140,7 +142,9 @@ def _results(assessment: Assessment) -> Json:
     title = f"What districts publish, against {baseline.title}"
     return {
         "uuid": _uuid("results", *identity),
-        "metadata": _metadata(title, run.tool_version, _when(assessment)),
+        "metadata": _metadata(
+            title, run.tool_version, _when(assessment), wording.note(draft=assessment.is_draft)
+        ),
         # There is no assessment plan: what was assessed is the baseline, all of it.
         "import-ap": {"href": f"#{catalog}", "remarks": "The baseline, in place of a plan."},
         "results": [_result(district, assessment) for district in districts],
@@ -166,7 +170,10 @@ def _result(district: DistrictAssessment, assessment: Assessment) -> Json:
         "description": wording.note(draft=district.is_draft),
         "start": _when(assessment),
         "end": _when(assessment),
-        "props": [_prop("district", district.district.id)],
+        "props": [
+            _prop("district", district.district.id),
+            _prop("standing", decided.standing(district)),
+        ],
         "reviewed-controls": {"control-selections": [{"include-all": {}}]},
         "observations": [_observation(district, row, assessment) for row in rows],
         **({"findings": findings} if findings else {}),
@@ -255,13 +262,13 @@ def _statement(requirement: Requirement) -> str:
     return f"{requirement.id}_smt"
 
 
-def _metadata(title: str, version: str, when: str) -> Json:
+def _metadata(title: str, version: str, when: str, remarks: str) -> Json:
     return {
         "title": _text(title),
         "last-modified": when,
         "version": version,
         "oscal-version": OSCAL_VERSION,
-        "remarks": wording.DRAFT_NOTE,
+        "remarks": remarks,
     }
 
 

@@ -106,22 +106,29 @@ def _log(
         for notice in of_district(district, assessment.baseline)
     ]
     run = {
-        "tool": {"driver": _driver(assessment)},
+        "tool": {"driver": _driver(assessment, wording.note(draft=_any_draft(districts)))},
         # Uploads of one commit must differ in this, or the later replaces the earlier.
         "automationDetails": {"id": f"policy-audit/{part}/"},
         "invocations": [_invocation(districts)],
         "columnKind": "unicodeCodePoints",
         "results": [_result(notice, change) for notice, change in used],
+        "properties": {
+            "standing": {_text(d.district.id): _text(decided.standing(d)) for d in districts}
+        },
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _driver(assessment: Assessment) -> Json:
+def _any_draft(districts: list[DistrictAssessment]) -> bool:
+    return any(district.is_draft for district in districts)
+
+
+def _driver(assessment: Assessment, note: str) -> Json:
     return {
         "name": "policy-audit",
         "version": assessment.run.tool_version,
-        "rules": [_rule(requirement) for requirement in assessment.baseline.requirements],
+        "rules": [_rule(requirement, note) for requirement in assessment.baseline.requirements],
         "properties": {
             "baseline": f"{assessment.baseline.id} {assessment.baseline.version}",
             "baselineSha256": assessment.baseline.digest,
@@ -130,13 +137,13 @@ def _driver(assessment: Assessment) -> Json:
     }
 
 
-def _rule(requirement: Requirement) -> Json:
+def _rule(requirement: Requirement, note: str) -> Json:
     remedy = requirement.remediation
     rule: Json = {
         "id": requirement.id,
         "shortDescription": {"text": requirement.title},
         "fullDescription": {"text": requirement.statement},
-        "help": {"text": f"{remedy.language}\n\nWho acts: {remedy.actor}. {wording.DRAFT_NOTE}"},
+        "help": {"text": f"{remedy.language}\n\nWho acts: {remedy.actor}. {note}"},
         "defaultConfiguration": {"level": _LEVELS[requirement.gap_severity]},
         "properties": {"tags": ["policy", requirement.gap_severity.value]},
     }

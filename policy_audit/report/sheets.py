@@ -5,10 +5,10 @@ from __future__ import annotations
 from policy_audit.model import (
     REVIEW_SHEET,
     Assessment,
+    DecisionKind,
     DistrictAssessment,
     Document,
     ReviewColumn,
-    ReviewDecision,
     Severity,
     Unread,
 )
@@ -167,18 +167,18 @@ _REVIEWING = (
         "row of a finding. The rows are known by a hidden column: leave it as it is. You may sort "
         "and filter.",
     ),
-    (ReviewDecision.CONFIRM.value, "You read the documents, and the determination is right."),
+    (DecisionKind.CONFIRM.value, "You read the documents, and the determination is right."),
     (
-        ReviewDecision.OVERRIDE.value,
+        DecisionKind.OVERRIDE.value,
         "You read the documents, and it is wrong: choose the right one under "
         f"“{ReviewColumn.DETERMINATION.value}”.",
     ),
     (
-        ReviewDecision.WAIVE.value,
-        "The gap is there and is accepted for now: say why, and until when.",
+        DecisionKind.WAIVE.value,
+        "The gap is there and is accepted for now: say why, who approved that, and until when.",
     ),
     (
-        ReviewDecision.ATTEST.value,
+        DecisionKind.ATTEST.value,
         "What is asked stands in a document that is not public: say which, and when to look again.",
     ),
 )

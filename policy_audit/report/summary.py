@@ -29,6 +29,10 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     critical = critical_gaps(rows)
     if critical:
         said.append(f"{critical} of these gaps {'is' if critical == 1 else 'are'} critical.")
+    gaps = [row.finding for row in rows if row.finding.determination.is_gap]
+    settled = sum(not finding.is_open_gap for finding in gaps)
+    if settled:
+        said.append(f"{settled} of the gaps {'is' if settled == 1 else 'are'} waived or attested.")
     unsure = sum(row.standing is Standing.UNDETERMINED for row in rows)
     if unsure:
         said.append(f"A person has to judge {unsure} more.")
@@ -66,6 +70,22 @@ def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
         copies = count(len(district.unread), "document")
         steps.append(f"Supply a readable copy of {copies} that could not be read.")
     return tuple(steps)
+
+
+def last_step(district: DistrictAssessment) -> str:
+    """Say what stays to be done when all gaps are mended."""
+    if district.is_draft:
+        return (
+            "Have a person confirm the findings against the documents before anyone acts on them."
+        )
+    return "Audit again when a document changes."
+
+
+def no_gap(gaps: tuple[Ruled, ...]) -> str:
+    """Say that no gap is open; those given were settled by a decision."""
+    if not gaps:
+        return "No gap was found."
+    return f"No gap is open: {count(len(gaps), 'gap')} waived or attested, shown below."
 
 
 def unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, ...]:

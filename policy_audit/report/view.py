@@ -11,7 +11,15 @@ from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Section, Wanting, first_step, section, wanting
 from policy_audit.report.site import Shown, Site
-from policy_audit.report.summary import bottom_line, how_sure, measured, steps_before, unseen
+from policy_audit.report.summary import (
+    bottom_line,
+    how_sure,
+    last_step,
+    measured,
+    no_gap,
+    steps_before,
+    unseen,
+)
 from policy_audit.report.wording import Badge, Standing, count
 
 _TOP = 3
@@ -145,8 +153,10 @@ class DistrictPage:
     total: int
     top: tuple[TopGap, ...]
     more_gaps: int
+    no_gap: str
     steps_before: tuple[str, ...]
     mend: tuple[TopGap, ...]
+    last_step: str
     unseen: tuple[str, ...]
     groups: tuple[Group, ...]
     restated: tuple[DocumentView, ...]
@@ -163,7 +173,8 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
     """Return the page of one district of the assessment."""
     rows = ranking.ruled(district, assessment.baseline)
     gaps = ranking.gaps(rows)
-    top = tuple(_top_gap(row, site.requirements[row.requirement.id]) for row in gaps[:_TOP])
+    unsettled = tuple(row for row in gaps if row.finding.is_open_gap)
+    top = tuple(_top_gap(row, site.requirements[row.requirement.id]) for row in unsettled[:_TOP])
     shown = site.shown(district, assessment.baseline)
     documents = tuple(document(d, n) for n, d in enumerate(shown, 1))
     ordered = gaps + tuple(row for row in rows if row not in gaps)
@@ -184,10 +195,12 @@ def district_page(assessment: Assessment, district: DistrictAssessment, site: Si
         tallies=tallies(ranking.counts(rows)),
         total=len(rows),
         top=top,
-        more_gaps=max(0, len(gaps) - _TOP),
+        more_gaps=len(gaps) - len(top),
+        no_gap=no_gap(gaps),
         steps_before=steps_before(district),
         # A gap in what others wrote about a district is nothing that the district could mend.
         mend=top if district.own_documents else (),
+        last_step=last_step(district),
         unseen=unseen(district, rows),
         groups=_groups(sections),
         restated=tuple(d for d in documents if d.restated),

@@ -30,6 +30,7 @@ from policy_audit.model import (
 from policy_audit.segment import segment
 
 BASELINE = load_baseline("ct-csde-2025")
+DAY = date(2026, 11, 21)
 PRACTICE = {file.id: file for file in load_practice(BASELINE)}
 
 
@@ -172,7 +173,10 @@ def test_explaining_shows_the_nearest_clauses_with_their_cues(
         "# Visits\n\nPizza is served on Fridays. No agent may enter a classroom without a warrant "
         "signed by a judge. The office closes at four.\n"
     )
-    explained = auditor.explain(written(tmp_path, text), BASELINE.requirement("judicial-warrant"))
+    requirement = BASELINE.requirement("judicial-warrant")
+    read = written(tmp_path, text)
+    explained = auditor.explain(read, requirement, DAY)
+    assert explained.finding == auditor.audit([read], DAY).districts[0].finding(requirement.id)
     first = explained.criteria[0].nearest[0]
     assert first.clause.text.startswith("No agent may enter")
     assert first.scores[Outcome.STATED] > 0.5

@@ -12,7 +12,7 @@ from policy_audit.model import (
     FindingChange,
     Stretch,
 )
-from policy_audit.report.changes import words
+from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.words import Sides
 from policy_audit.report.markdown import escaped
 
@@ -33,7 +33,7 @@ def _lines(comparison: Comparison, sides: Sides) -> Iterator[str]:
     yield f"{words.tally(comparison.districts).capitalize()}."
     for caution in comparison.cautions:
         yield ""
-        yield caution
+        yield escaped(caution)
     for district in comparison.districts:
         yield from _district(district)
     yield ""
@@ -50,6 +50,9 @@ def _district(district: DistrictComparison) -> Iterator[str]:
     if said:
         yield ""
         yield from said
+    for sentence in whole.sentences(district):
+        yield ""
+        yield escaped(sentence)
     for change in words.shown(district):
         yield ""
         yield from change_lines(change)

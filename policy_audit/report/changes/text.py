@@ -12,7 +12,7 @@ from policy_audit.model import (
     FindingChange,
     Stretch,
 )
-from policy_audit.report.changes import words
+from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.words import Sides
 from policy_audit.report.wording import folded, plain
 
@@ -31,7 +31,7 @@ def _lines(comparison: Comparison, sides: Sides) -> Iterator[str]:
         yield f"Not comparable: {_one_line(comparison.incomparable)}."
         return
     yield words.tally(comparison.districts)
-    yield from comparison.cautions
+    yield from map(_one_line, comparison.cautions)
     for district in comparison.districts:
         yield from _district(district)
     yield ""
@@ -43,6 +43,7 @@ def _district(district: DistrictComparison) -> Iterator[str]:
     yield f"{_one_line(district.name)} ({_one_line(district.id)}): {words.tally([district])}"
     for word, paths in words.documents(district.documents):
         yield f"  documents {word}: {', '.join(_one_line(path) for path in paths)}"
+    yield from (f"  {said}" for said in whole.sentences(district))
     for change in words.shown(district):
         yield from _change(change)
 

@@ -47,7 +47,12 @@ class Sides:
 
 
 def shown(district: DistrictComparison) -> tuple[FindingChange, ...]:
-    """Return what changed: what got worse first, then by severity."""
+    """Return what changed: what got worse first, then by severity.
+
+    Nothing of a district that came or went as a whole: ``whole`` tells that.
+    """
+    if district.is_lost or district.is_new:
+        return ()
 
     def weight(change: FindingChange) -> tuple[int, int]:
         worst = severity(change)

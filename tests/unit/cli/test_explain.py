@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from policy_audit.model import (
     Context,
     CriterionExplanation,
     CriterionKey,
+    Decision,
+    DecisionKind,
+    DecisionState,
     Determination,
     District,
     Explanation,
@@ -18,6 +23,8 @@ from policy_audit.model import (
     Location,
     Observation,
     Outcome,
+    Reply,
+    Seen,
     Severity,
     Span,
 )
@@ -85,6 +92,29 @@ def test_a_clause_is_shown_with_its_place_scores_and_cues() -> None:
 def test_a_prohibited_statement_is_never_met(requirement: str, word: str) -> None:
     lines = shown(explained(requirement, Determination.MET))
     assert f"Determination: {word}, confidence 0.50" in lines
+
+
+def test_a_decision_and_a_reply_stand_under_the_determination() -> None:
+    override = Decision(
+        *(DecisionKind.OVERRIDE, "locked-door", "A. Lee", date(2026, 7, 1), "Page 2 says it."),
+        seen=Seen(Determination.PARTIAL),
+        override=Determination.MET,
+        found=Determination.PARTIAL,
+    )
+    undecided = explained("locked-door", Determination.MET)
+    reply = Reply("locked-door", "The Board", date(2026, 7, 2), "We agree.")
+    finding = replace(undecided.finding, decision=override, reply=reply)
+    lines = shown(replace(undecided, finding=finding))
+    at = lines.index("Determination: met")
+    assert lines[at + 1 : at + 3] == [
+        "Decision: Overridden to met (the program read: partial) by A. Lee on 1 July 2026. Page 2 "
+        "says it.",
+        "The district’s reply (The Board, 2 July 2026): We agree.",
+    ]
+    stale = replace(override, state=DecisionState.STALE, why="The clause changed.")
+    told = shown(replace(undecided, finding=replace(undecided.finding, decision=stale)))
+    assert "Determination: met, confidence 0.50" in told
+    assert any(line.startswith("Decision: Stale, no longer counts: ") for line in told)
 
 
 def test_nothing_is_shown_as_a_quotation() -> None:

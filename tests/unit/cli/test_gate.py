@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from unit.report.assessments import build
 
-from policy_audit.cli.gate import failing, lost_districts
+from policy_audit.cli.gate import failing
 from policy_audit.cli.lines import lines
 from policy_audit.cli.options import FailOn
 from policy_audit.cli.settings import Settings
@@ -143,8 +143,10 @@ def test_what_was_undetermined_or_not_there_counts() -> None:
         districts=tuple(d for d in all_three.districts if d.district.id != "maple-hollow"),
     )
     assert "records-release" in names(all_three, others, ALL)
-    comparison = compare(record_of(all_three), record_of(others))
-    assert list(lost_districts(comparison)) == ["Maple Hollow Public Schools"]
+    lost = [d.id for d in compare(record_of(all_three), record_of(others)).districts if d.is_lost]
+    assert lost == ["maple-hollow"]
+    came = [d.id for d in compare(record_of(others), record_of(all_three)).districts if d.is_new]
+    assert came == ["maple-hollow"]
 
 
 def test_a_line_has_path_page_requirement_and_what() -> None:

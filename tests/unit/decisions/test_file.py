@@ -68,6 +68,7 @@ def test_days_may_be_texts_and_everything_is_read(tmp_path: Path) -> None:
         '[[reply]]\nrequirement = "r"\nby = "D"\ndate = "2026-07-02"\ntext = "We\\n disagree."\n'
     )
     review = f'[review]\nby = "E"\ndate = 2026-07-03\ndocuments = "{DIGEST}"\n'
+    review += f'findings = "{DIGEST}"\n'
     path.write_text(review + WAIVE + reply)
     held = read_decisions(path, name="d/decisions.toml")
     decision, answer = held.decision("r"), held.reply("r")

@@ -9,13 +9,15 @@ from unit.decisions.district import (
     BASELINE,
     DAY,
     POLICY,
+    REQUIREMENT,
     WEAK,
     audited,
     decided,
     held,
+    verdict,
 )
 
-from policy_audit.decisions import Decisions, documents_digest, hold
+from policy_audit.decisions import Decisions, decide, documents_digest, findings_digest, hold
 from policy_audit.model import (
     Criterion,
     DecisionKind,
@@ -205,14 +207,20 @@ def test_a_reply_stands_beside_its_finding(tmp_path: Path) -> None:
     assert finding.is_open_gap
 
 
-def test_a_report_is_a_draft_until_confirmed_and_again_when_a_document_changes(
+def test_a_report_is_a_draft_until_confirmed_and_again_when_something_changes(
     tmp_path: Path,
 ) -> None:
     now = audited(tmp_path)
     assert hold(*now, Decisions(), BASELINE, DAY).is_draft
-    signed = Decisions(review=Review("A. Reader", DAY, documents_digest(now[0])))
+    digests = documents_digest(now[0]), findings_digest(now[0].findings)
+    signed = Decisions(review=Review("A. Reader", DAY, *digests))
+    override = decide(now[0], REQUIREMENT, verdict(DecisionKind.OVERRIDE))
+    overridden = hold(*now, replace(signed, decisions=(override,)), BASELINE, DAY)
+    assert overridden.review is not None
+    assert overridden.review.why == "determinations changed"
     assert not hold(*now, signed, BASELINE, DAY).is_draft
     changed = hold(*audited(tmp_path, POLICY + "\nMore.\n"), signed, BASELINE, DAY)
     assert changed.is_draft
     assert changed.review is not None
     assert changed.review.state is DecisionState.STALE
+    assert changed.review.why == "documents changed"

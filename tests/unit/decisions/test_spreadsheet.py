@@ -28,6 +28,7 @@ FULL = {
     ReviewColumn.DECISION: "Waive",
     ReviewColumn.REASON: "The board\n votes in May.",
     ReviewColumn.DATE: dt.datetime(2026, 11, 3),  # noqa: DTZ001  # a sheet knows no zone
+    ReviewColumn.APPROVER: "B. Diaz",
     ReviewColumn.EXPIRES: "2027-06-30",
 }
 
@@ -49,7 +50,7 @@ def test_a_row_is_read_with_its_number_and_key(tmp_path: Path) -> None:
     [row] = read_rows(written(tmp_path, {}, FULL, {}), today=TODAY)
     assert (row.number, row.key) == (4, KEY)
     said = row.verdict
-    assert (said.kind, said.reviewer, said.approver) == (DecisionKind.WAIVE, "A. Lee", "A. Lee")
+    assert (said.kind, said.reviewer, said.approver) == (DecisionKind.WAIVE, "A. Lee", "B. Diaz")
     assert said.reason == "The board votes in May."
     assert (said.date, said.expires) == (dt.date(2026, 11, 3), dt.date(2027, 6, 30))
 
@@ -73,6 +74,7 @@ WRONG = [
     ({ReviewColumn.DETERMINATION: "so so"}, "'so so' is none of the choices"),
     ({ReviewColumn.REVIEWER: "  "}, "row 3, Reviewer: is empty; a decision needs it"),
     ({ReviewColumn.REASON: None}, "row 3, Reason: is empty; a decision needs it"),
+    ({ReviewColumn.APPROVER: " "}, "row 3, Approver if waived: is empty; a decision needs it"),
     ({ReviewColumn.EXPIRES: "in May"}, "row 3, Expires: 'in May' is no day; as 2026-11-21"),
     ({ReviewColumn.DATE: 46000}, "row 3, Date: '46000' is no day"),
 ]

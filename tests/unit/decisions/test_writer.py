@@ -27,7 +27,7 @@ from policy_audit.model import (
     Seen,
 )
 
-REVIEW = Review("E. Officer", DAY, "0" * 64)
+REVIEW = Review("E. Officer", DAY, "0" * 64, "1" * 64)
 REPLY = Reply("judicial-warrant", "The district", DAY, "The board votes in August.")
 
 

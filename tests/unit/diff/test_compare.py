@@ -112,6 +112,13 @@ def test_another_judge_is_a_caution() -> None:
     assert "may come from that" in caution
 
 
+def test_what_was_unread_in_the_base_is_a_caution() -> None:
+    unread = tuple(f"maple/{n}.pdf" for n in range(5))
+    [caution] = compare(record(replace(district(), unread=unread)), record()).cautions
+    assert caution.endswith(": maple/0.pdf, maple/1.pdf, maple/2.pdf and 2 more.")
+    assert not compare(record(), record(replace(district(), unread=unread))).cautions
+
+
 def test_a_new_and_a_lost_district_cannot_be_compared() -> None:
     old = record(district(name="ash"), district(name="maple"))
     new = record(district(name="maple"), district(MISSING, KEPT, name="oak"))
@@ -180,6 +187,18 @@ def test_a_clause_that_went_is_removed_as_a_whole() -> None:
     [clause] = changed(MISSING, old).clauses
     assert clause.old is None
     assert [s.edit for s in clause.redline] == [Edit.ADDED]
+
+
+def test_what_does_not_count_made_no_difference() -> None:
+    strong = said("A judge must sign it.")
+    aside = said("Agents are offered coffee.", criterion="advice")
+    old = finding(
+        D.MET,
+        observed("judge", Outcome.STATED, strong),
+        observed("advice", Outcome.STATED, aside),
+    )
+    new = finding(D.MISSING, observed("judge", Outcome.ABSENT), observed("advice", Outcome.ABSENT))
+    assert [c.old for c in changed(old, new).clauses] == [strong]
 
 
 def test_equal_words_that_are_read_otherwise_are_shown() -> None:

@@ -13,7 +13,6 @@ from policy_audit.model import (
     DecisionState,
     Determination,
     Finding,
-    ReviewDecision,
     Seen,
     Severity,
     fingerprint,
@@ -51,10 +50,6 @@ def test_only_a_waiver_or_an_attestation_in_force_closes_a_gap(
 def test_a_gap_without_decision_is_open_and_what_is_met_is_none() -> None:
     assert GAP.is_open_gap
     assert not replace(GAP, determination=Determination.MET, severity=None).is_open_gap
-
-
-def test_the_spreadsheet_offers_every_kind_of_decision() -> None:
-    assert {kind.value for kind in ReviewDecision} == {kind.value for kind in DecisionKind}
 
 
 WORDS = st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), min_size=1)

@@ -1,10 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_audit.model import OVERRIDES, Determination, ReviewColumn, ReviewKey, fingerprint
+from policy_audit.model import (
+    OVERRIDES,
+    Decision,
+    DecisionKind,
+    Determination,
+    Evidence,
+    Finding,
+    Observation,
+    Outcome,
+    ReviewColumn,
+    ReviewKey,
+    Seen,
+    Severity,
+    Span,
+    fingerprint,
+)
 from policy_audit.report.cells import begins_like_a_formula
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
@@ -30,6 +48,29 @@ def test_a_key_is_ascii_on_one_line_and_no_formula(district: str) -> None:
 def test_any_other_text_is_no_key(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         ReviewKey.read(text)
+
+
+def test_the_key_of_a_finding_stays_when_it_is_overridden() -> None:
+    said = [
+        Evidence(
+            *("maple/protocol.md", "#1", Span(0, 1), words, Span(0, 1), words),
+            *((), None, None, None, outcome, 0.9),
+        )
+        for words, outcome in (("Doors are shut.", Outcome.STATED), ("Soon.", Outcome.WEAK))
+    ]
+    seen = Observation("locked-door", "doors", Outcome.WEAK, 0.9, tuple(said))
+    finding = Finding("locked-door", Determination.PARTIAL, Severity.HIGH, 0.9, (seen,))
+    key = ReviewKey.of("maple", finding)
+    assert key == ReviewKey("maple", "locked-door", fingerprint("Soon."))
+    override = Decision(
+        *(DecisionKind.OVERRIDE, "locked-door", "A. Lee", date(2026, 7, 1), "It is firm."),
+        seen=Seen(Determination.PARTIAL),
+        override=Determination.MET,
+        found=Determination.PARTIAL,
+    )
+    decided = replace(finding, determination=Determination.MET, severity=None, decision=override)
+    assert ReviewKey.of("maple", decided) == key
+    assert ReviewKey.of("maple", replace(finding, observations=())).fingerprint == ""
 
 
 def test_every_determination_can_be_chosen_in_words() -> None:

@@ -30,6 +30,8 @@ from policy_audit.model import (
 )
 from policy_audit.report import decided, pdf, ranking, wording
 from policy_audit.report.formats import FORMATS
+from policy_audit.report.site import site
+from policy_audit.report.view import DistrictPage, district_page
 
 from .test_json import SCHEMA
 
@@ -107,7 +109,7 @@ def _decided(district: DistrictAssessment) -> DistrictAssessment:
         findings=tuple(with_one(n, f) for n, f in enumerate(district.findings)),
         unplaced=(replace(WAIVER, state=DecisionState.STALE, why="Gone."),),
         unplaced_replies=(Reply("gone", "The Board", DAY, "We disagree."),),
-        review=Review("E. Officer", DAY, "0" * 64),
+        review=Review("E. Officer", DAY, "0" * 64, "1" * 64),
     )
 
 
@@ -237,6 +239,56 @@ def test_a_waived_gap_comes_after_the_open_ones(assessment: Assessment) -> None:
             for f in maple.findings
         ),
     )
+    gaps = ranking.gaps(ranking.ruled(maple, assessment.baseline))
     ordered = ranking.gaps(ranking.ruled(waived, assessment.baseline))
     assert ordered[-1].finding.requirement == worst.requirement
-    assert len(ordered) == len(ranking.gaps(ranking.ruled(maple, assessment.baseline)))
+    assert len(ordered) == len(gaps)
+
+
+def _page(assessment: Assessment, district: DistrictAssessment) -> DistrictPage:
+    changed = replace(assessment, districts=(district,))
+    return district_page(changed, district, site(changed))
+
+
+def test_a_settled_gap_is_never_what_to_do_first(assessment: Assessment) -> None:
+    [maple] = [d for d in assessment.districts if d.district.id == "maple-hollow"]
+    gaps = ranking.gaps(ranking.ruled(maple, assessment.baseline))
+
+    def settled(names: set[str]) -> DistrictAssessment:
+        findings = (
+            replace(f, decision=WAIVER) if f.requirement in names else f for f in maple.findings
+        )
+        return replace(maple, findings=tuple(findings))
+
+    left, *others = [row.requirement for row in gaps]
+    page = _page(assessment, settled({each.id for each in others}))
+    assert [gap.title for gap in page.mend] == [left.title]
+    assert page.top == page.mend
+    assert page.more_gaps == len(others)
+    assert f"{len(others)} of the gaps are waived or attested." in page.bottom_line
+    assert page.last_step.startswith("Have a person confirm")
+    none = _page(assessment, settled({row.requirement.id for row in gaps}))
+    assert (none.top, none.mend) == ((), ())
+    assert none.no_gap == f"No gap is open: {len(gaps)} gaps waived or attested, shown below."
+
+
+def test_a_confirmed_report_does_not_ask_to_be_confirmed(with_decisions: Assessment) -> None:
+    [maple] = [d for d in with_decisions.districts if d.district.id == "maple-hollow"]
+    page = _page(with_decisions, maple)
+    assert page.last_step == "Audit again when a document changes."
+
+
+def test_formats_for_programs_keep_no_draft_note_when_it_is_confirmed(
+    with_decisions: Assessment, assessment: Assessment
+) -> None:
+    for name in ("sarif", "oscal", "comment"):
+        drafts = b"".join(FORMATS[name](assessment).values()).decode()
+        assert wording.DRAFT_NOTE in drafts
+        assert wording.CONFIRMED_NOTE not in drafts
+        confirmed = b"".join(FORMATS[name](with_decisions).values()).decode()
+        assert wording.DRAFT_NOTE not in confirmed
+        assert wording.CONFIRMED_NOTE in confirmed
+        assert "confirmed by E. Officer on 1 July 2026" in confirmed
+    first, *others = with_decisions.districts
+    mixed = replace(with_decisions, districts=(replace(first, review=None), *others))
+    assert wording.DRAFT_NOTE in b"".join(FORMATS["sarif"](mixed).values()).decode()

@@ -22,8 +22,8 @@ from policy_audit.model import (
     REVIEW_KEY,
     REVIEW_SHEET,
     Assessment,
+    DecisionKind,
     ReviewColumn,
-    ReviewDecision,
     ReviewKey,
     fingerprint,
 )
@@ -169,7 +169,7 @@ def test_a_reviewer_finds_choices_and_dates(workbook: Workbook) -> None:
         for block in rule.sqref.ranges
     }
     decision = rules[heads[ReviewColumn.DECISION.value]]
-    assert decision.formula1 == f'"{",".join(ReviewDecision)}"'
+    assert decision.formula1 == f'"{",".join(DecisionKind)}"'
     override = rules[heads[ReviewColumn.DETERMINATION.value]]
     assert override.formula1 == f'"{",".join(OVERRIDES)}"'
     for column in (ReviewColumn.DATE, ReviewColumn.EXPIRES):

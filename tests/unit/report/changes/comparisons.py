@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policy_audit.diff import redline
 from policy_audit.model import (
     Change,
@@ -43,6 +45,10 @@ def change(old: RecordedEvidence | None, new: RecordedEvidence | None) -> Clause
 MET = side(Determination.MET)
 PARTIAL = side(Determination.PARTIAL, Severity.CRITICAL)
 MISSING = side(Determination.MISSING, Severity.HIGH)
+
+
+def _lost(asked: RecordedRequirement, old: RecordedFinding) -> FindingChange:
+    return FindingChange(asked, Change.NOT_COMPARABLE, old, None, (), "it went")
 
 
 def build() -> Comparison:
@@ -96,12 +102,19 @@ def build() -> Comparison:
         FindingChange(requirement("welcome"), Change.UNCHANGED, MET, MET),
     )
     documents = DocumentChanges(("new.md",), (f"{HOSTILE}.md",), ("policy.md",), ("scan.pdf",))
-    lost = (FindingChange(requirement("welcome"), Change.NOT_COMPARABLE, MET, None, (), "it went"),)
+    lost = (
+        _lost(requirement("welcome"), MET),
+        _lost(requirement("staff-training"), side(Determination.PARTIAL, Severity.MEDIUM)),
+        _lost(requirement("judicial-warrant"), PARTIAL),
+        _lost(requirement("no-promise", RequirementKind.PROHIBITS), MET),
+    )
+    new = tuple(replace(each, old=None, new=each.old) for each in lost)
     return Comparison(
         "",
-        ("The judges differ.",),
+        ("The judges differ.", f"Not read: {HOSTILE}\x1b[31m.pdf"),
         (
             DistrictComparison("maple", "Maple Hollow Schools", documents, changes),
             DistrictComparison("odd", f"Odd {HOSTILE}", DocumentChanges(), lost),
+            DistrictComparison("young", "Young Schools", DocumentChanges(), new),
         ),
     )

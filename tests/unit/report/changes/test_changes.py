@@ -17,6 +17,7 @@ from policy_audit.model import Change, ClauseChange, Comparison, Outcome
 from policy_audit.report.changes import CHANGE_FORMATS, Sides
 from policy_audit.report.changes.json import ComparisonJson
 from policy_audit.report.changes.markdown import redlined
+from policy_audit.report.changes.whole import sentences
 
 from ..assessments import HOSTILE
 from .comparisons import build, clause
@@ -39,6 +40,25 @@ def test_every_change_is_told(form: str) -> None:
     told = CHANGE_FORMATS[form](build(), SIDES).decode().lower()
     for change in Change:
         assert change.value in told
+
+
+def test_a_district_that_came_or_went_is_told_in_sentences() -> None:
+    both, lost, new = build().districts
+    assert sentences(both) == ()
+    assert sentences(lost) == (
+        "The district is not in the new assessment.",
+        "What it met (1): welcome.",
+        "Its gaps (2): judicial-warrant (partial, critical), staff-training (partial, medium).",
+        "The rest (1): no-promise (none found).",
+    )
+    assert sentences(new)[:2] == (
+        "The district was not in the old assessment.",
+        "It meets (1): welcome.",
+    )
+    for name in ("text", "md", "html"):
+        told = CHANGE_FORMATS[name](build(), SIDES).decode()
+        assert "What it met (1): welcome" in told
+        assert "it went" not in told
 
 
 def test_what_cannot_be_compared_is_said(form: str) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from policy_audit.model import Assessment, Determination
-from policy_audit.report import comment, github, gitlab, junit, oscal
+from policy_audit.model import Assessment, Determination, DistrictAssessment
+from policy_audit.report import comment, github, gitlab, junit, oscal, wording
 from policy_audit.report.notices import Notice, located, notices, place
 
 from ..changes.comparisons import build as build_comparison
@@ -122,6 +122,35 @@ def test_the_comment_begins_with_its_marker_and_stays_short(assessment: Assessme
     assert len(long) < 65_536
     assert "And more, in the report." in long
     assert long.count("<details>") == long.count("</details>")
+
+
+def test_what_fits_of_one_long_district_is_kept() -> None:
+    comparison = build_comparison()
+    first, *others = comparison.districts
+    long = replace(first, changes=first.changes * 400)
+    many = replace(comparison, districts=(long, *others))
+    whole = comment.render(build_with(lambda _: None), many)["comment.md"].decode()
+    assert 50_000 < len(whole) < 65_536
+    assert "<del>judicial</del><ins>valid</ins>" in whole
+    assert "And more, in the report." in whole
+    assert whole.count("<details") == whole.count("</details>") == 1
+
+
+def test_what_is_missing_quotes_nothing_that_came_near(assessment: Assessment) -> None:
+    def lacking(district: DistrictAssessment) -> DistrictAssessment:
+        found = (
+            replace(f, determination=Determination.MISSING) if f.telling_evidence() else f
+            for f in district.findings
+        )
+        return replace(district, findings=tuple(found))
+
+    changed = replace(assessment, districts=tuple(map(lacking, assessment.districts)))
+    near = [n for n in notices(changed) if n.row.finding.telling_evidence()]
+    assert len(near) > 5
+    for notice in near:
+        assert wording.NOT_FOUND in notice.message
+        assert "It says" not in notice.message
+        assert notice.page is None
 
 
 def test_the_comment_holds_no_markup_from_outside(assessment: Assessment) -> None:
