@@ -57,7 +57,7 @@ def audit_one(name: str, how: How) -> OneDistrict:
         terminal.progress(quiet=how.quiet) as progress,
         inputs.open_store(how.cache) as store,
     ):
-        baseline = load_baseline(how.baseline)
+        baseline = load_baseline(how.baseline, store)
         found = inputs.find_one(name)
         if found.folder is None:
             raise UsageError(f"{name!r} is a single document: put it into a folder to decide on it")
@@ -80,7 +80,7 @@ def audit_all(paths: Sequence[Path], how: How) -> Several:
         inputs.open_store(how.cache) as store,
     ):
         with Guard(store=store) as guard:
-            baseline = load_baseline(how.baseline)
+            baseline = load_baseline(how.baseline, store)
             found = discover(paths)
             read = inputs.read_all(paths, guard, progress)
         assessment = _auditor(baseline, how, store, progress).audit(read, options.today())

@@ -167,7 +167,7 @@ class _Audited:
 
         with inputs.open_store(how.cache) as store:
             with Guard(store=store) as guard:
-                checklist = load_baseline(settings.baseline)
+                checklist = load_baseline(settings.baseline, store)
                 base = _Base.of(settings, guard, progress)
                 read = inputs.read_all(settings.folders, guard, progress)
             if not any(district.documents for district in read):

@@ -129,7 +129,7 @@ def _records(  # noqa: PLR0913  # what an audit needs
         return inputs.read_assessment(old.path), inputs.read_assessment(new.path)
     with terminal.progress(quiet=quiet) as progress, inputs.open_store(cache) as store:
         with Guard(store=store) as guard:
-            checklist = load_baseline(baseline)
+            checklist = load_baseline(baseline, store)
             read = [
                 None if side.is_record else _documents(side, guard, progress) for side in (old, new)
             ]

@@ -63,7 +63,7 @@ def explain(  # noqa: PLR0913  # one parameter an option
         terminal.progress(quiet=quiet) as progress,
         inputs.open_store(cache) as store,
     ):
-        checklist = load_baseline(baseline)
+        checklist = load_baseline(baseline, store)
         asked = inputs.find_requirement(checklist, requirement)
         read = inputs.read_one(district, store)
         if not read.documents:

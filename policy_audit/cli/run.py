@@ -95,7 +95,7 @@ def run(  # noqa: PLR0913  # one parameter an option
         require(renderers)
         day = as_of or options.today()
         with Guard(Limits(pages=max_pages), store) as guard:
-            checklist = load_baseline(baseline)
+            checklist = load_baseline(baseline, store)
             read = inputs.read_all(paths or [options.DEFAULT_INPUT], guard, progress)
         _require_text(read)
         auditor = Auditor(
