@@ -23,6 +23,7 @@ _IN_MEMORY = 64 * 1024**2  # where no file can be written
 _KEPT = 0.9  # share of the limit that is left when room was made
 _CHUNK = 500  # SQLite's safe number of parameters a statement
 _MADE_ROOM = 256  # entries let go at a time
+_MOST_STALE = 5000  # keys of one kind to be marked as used, held in memory
 _GRAIN = 3600  # seconds; a finer "last used" would make every reading a writing
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -129,10 +130,6 @@ class Store:
         """Look at every entry, drop those that are not whole, and say how many those were."""
         return sum(self._attempt(partial(self._verify, kind)) or 0 for kind in Kind)
 
-    def clear(self) -> None:
-        """Let everything go, and give the room back."""
-        self._attempt(self._clear)
-
     def _get(self, kind: Kind, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         marks = ",".join("?" * len(keys))
         rows = self._rows(
@@ -143,6 +140,8 @@ class Store:
         self._stale.setdefault(kind, []).extend(
             key for key, _value, _sum_, used in rows if used < now and key in whole
         )
+        if len(self._stale[kind]) > _MOST_STALE:
+            self._mark_used()
         self._drop(kind, [key for key, *_ in rows if key not in whole])
         return whole
 
@@ -176,9 +175,6 @@ class Store:
                 " ORDER BY used, rowid LIMIT ?)",
                 (_MADE_ROOM,),
             )
-        self._give_back()
-
-    def _give_back(self) -> None:
         # As a script: a single execution gives back a single page.
         self._connection.executescript("PRAGMA incremental_vacuum")
 
@@ -226,12 +222,6 @@ class Store:
         for key in () if self._frozen else keys:
             self._connection.execute(f"DELETE FROM {kind} WHERE key = ?", (key,))
 
-    def _clear(self) -> None:
-        for kind in Kind:
-            self._connection.execute(f"DELETE FROM {kind}")
-        self._give_back()
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         return self._connection.execute(statement, values).fetchall()
 
@@ -276,7 +266,7 @@ class Store:
             made = connect(self._path, Kind)
         except (OSError, sqlite3.Error, ForeignError) as error:
             return self._give_up(error)
-        self._say(f"the store {self._path} {what}: it was set aside, and a new one begun")
+        self._say("anew", f"the store {self._path} {what}: it was set aside, and a new one begun")
         return made
 
     def _give_up(self, error: Exception) -> sqlite3.Connection:
@@ -287,13 +277,14 @@ class Store:
     def _say_unusable(self, error: Exception) -> None:
         why = error.strerror if isinstance(error, OSError) else str(error)
         self._say(
+            "unusable",
             f"the store {self._path} cannot be written ({why}): the audit goes on without "
-            "storing; make room, or give another --cache"
+            "storing; make room, or give another --cache",
         )
 
-    def _say(self, line: str) -> None:
-        if self._tell is not None and line not in self._told:
-            self._told.add(line)
+    def _say(self, matter: str, line: str) -> None:
+        if self._tell is not None and matter not in self._told:
+            self._told.add(matter)
             self._tell(line)
 
 
