@@ -54,7 +54,14 @@ _PROBES = (
 
 
 class RefusedError(Exception):
-    """The encoder cannot be exported; ``str`` says why in one line."""
+    """The encoder cannot be exported; ``str`` says why in one line.
+
+    ``lasting``: another day would bring nothing else.
+    """
+
+    def __init__(self, why: str, *, lasting: bool = True) -> None:
+        self.lasting = lasting
+        super().__init__(why)
 
 
 class OnnxModel:
@@ -118,7 +125,7 @@ def open_model(
     """The exported encoder: found in ``folder``, or made now and kept there.
 
     Raises ``RefusedError`` where it cannot be exported, or gives other vectors than ``load`` does;
-    that is remembered in ``folder``.
+    that is remembered in ``folder``, unless it was for lack of memory or room.
     """
     data = _find(folder, digest)
     if data is not None:
@@ -126,7 +133,7 @@ def open_model(
     try:
         data = _export(load())
     except RefusedError as error:
-        if folder is not None:
+        if folder is not None and error.lasting:
             _keep(folder, _refused(folder, digest).name, str(error).encode())
         raise
     if folder is not None:
@@ -186,6 +193,9 @@ def _export(model: SentenceTransformer) -> bytes:
     try:
         data = _with_tokenizer(_traced(model), model)
         made = _encode(OnnxModel(data), _PROBES)
+    except (OSError, MemoryError) as error:
+        problem = f"the encoder could not be exported to ONNX ({type(error).__name__})"
+        raise RefusedError(problem, lasting=False) from error
     except Exception as error:  # torch's exporter and the runtime raise whatever they meet
         raise RefusedError(
             f"the encoder cannot be exported to ONNX ({type(error).__name__})"

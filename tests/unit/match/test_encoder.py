@@ -129,6 +129,18 @@ def test_what_cannot_be_exported_is_remembered_and_runs_on_torch(
             open_encoder(None, store, backend=Backend.ONNX, folder=tmp_path).encode(TEXTS)
 
 
+def test_a_lack_of_room_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("policy_audit.match.exported.tempfile.TemporaryDirectory", full)
+    with Store(None) as store:
+        auto = open_encoder(None, store, backend=Backend.AUTO, folder=tmp_path)
+        assert auto.encode(TEXTS).shape == (3, 384)
+        assert auto.backend is Backend.TORCH
+        assert open_encoder(None, store, backend=Backend.AUTO, folder=tmp_path).backend == "onnx"
+
+
 def test_a_folder_that_cannot_be_written_costs_only_the_keeping(tmp_path: Path) -> None:
     blocker = tmp_path / "file"
     blocker.write_text("x")
