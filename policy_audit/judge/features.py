@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +24,7 @@ _GOVERNING_PREFIX = "above:"
 _NGRAMS = 6000
 _ROLES = tuple(ClauseRole)
 _WORD = r"[\w':-]*\w"
+_LONGEST = 3  # words of one n-gram
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,11 @@ class Vocabulary:
 
     terms: tuple[str, ...]
     idf: Matrix
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The place of each term."""
+        return {term: place for place, term in enumerate(self.terms)}
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,15 @@ def stack(parts: Sequence[Features]) -> Features:
 
 def learn_vocabulary(clauses: Sequence[Clause]) -> Vocabulary:
     """The n-grams that occur in at least three of the clauses, the commonest first to be kept."""
-    vectorizer = _vectorizer(min_df=3, max_features=_NGRAMS)
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectorizer = TfidfVectorizer(
+        ngram_range=(1, _LONGEST),
+        sublinear_tf=True,
+        token_pattern=_WORD,
+        min_df=3,
+        max_features=_NGRAMS,
+    )
     vectorizer.fit([_words(clause) for clause in clauses])
     return Vocabulary(
         tuple(str(term) for term in vectorizer.get_feature_names_out()),
@@ -84,19 +102,32 @@ def _marks(clause: Clause) -> list[float]:
 
 
 def _ngrams(clauses: Sequence[Clause], vocabulary: Vocabulary) -> csr_matrix:
+    """What scikit-learn's vectorizer gives, without it: it takes a second to import."""
     from scipy.sparse import csr_matrix
 
-    if not clauses or not vocabulary.terms:
-        return csr_matrix((len(clauses), len(vocabulary.terms)), dtype=np.float32)
-    vectorizer = _vectorizer(vocabulary={t: i for i, t in enumerate(vocabulary.terms)})
-    vectorizer.idf_ = vocabulary.idf.astype(np.float64)
-    return vectorizer.transform([_words(clause) for clause in clauses]).astype(np.float32)
+    columns, weights, ends = [], [], [0]
+    for clause in clauses:
+        terms = Counter(_terms(_words(clause)))
+        counts = {vocabulary.columns[t]: n for t, n in terms.items() if t in vocabulary.columns}
+        found = np.array(sorted(counts), np.int32)
+        row = np.array([1.0 + math.log(counts[column]) for column in found.tolist()])
+        row *= vocabulary.idf[found]
+        columns.append(found)
+        weights.append(row / (math.sqrt(float(row @ row)) or 1.0))
+        ends.append(ends[-1] + len(found))
+    shape = (len(clauses), len(vocabulary.terms))
+    if not clauses:
+        return csr_matrix(shape, dtype=np.float32)
+    data = np.concatenate(weights).astype(np.float32)
+    return csr_matrix((data, np.concatenate(columns), np.array(ends, np.int32)), shape=shape)
 
 
-def _vectorizer(**options: Any) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    return TfidfVectorizer(ngram_range=(1, 3), sublinear_tf=True, token_pattern=_WORD, **options)
+def _terms(text: str) -> Iterator[str]:
+    """The n-grams of one to three words."""
+    words = re.findall(_WORD, text)
+    for count in range(1, _LONGEST + 1):
+        for start in range(len(words) - count + 1):
+            yield " ".join(words[start : start + count])
 
 
 def _words(clause: Clause) -> str:
