@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -183,6 +183,8 @@ class _Audited:
             )
             assessment = auditor.audit(read, day)
             before = base.record(auditor, day)
+        if before and inputs.are_districts(settings.folders):
+            before = _of_those(assessment, before)
         comparison = compare(before, record_of(assessment)) if before else None
         return cls(assessment, comparison)
 
@@ -212,6 +214,16 @@ class _Base:
         if self.documents is None:
             return self.written
         return record_of(auditor.audit(self.documents, day))
+
+
+def _of_those(assessment: Assessment, before: Record) -> Record:
+    """The base's record of the districts that were audited; all of it where it knows none.
+
+    Somebody who names districts has not asked what became of the others.
+    """
+    asked = {district.district.id for district in assessment.districts}
+    kept = tuple(district for district in before.districts if district.id in asked)
+    return replace(before, districts=kept) if kept else before
 
 
 def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:

@@ -104,6 +104,15 @@ def find_one(name: str) -> DistrictFolder:
     raise UsageError(f"{name!r} is no district: give the folder that holds its documents")
 
 
+def are_districts(paths: Sequence[Path]) -> bool:
+    """Whether each path is a district itself, or a document, and none a folder of districts."""
+    from policy_audit.ingest import discover
+
+    return all(
+        path.is_file() or all(_is(folder, path) for folder in discover([path])) for path in paths
+    )
+
+
 def _require_single(path: Path, name: str) -> None:
     """Refuse a folder that is nothing but folders: each of them is a district."""
     from policy_audit.ingest import discover

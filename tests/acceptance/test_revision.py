@@ -272,6 +272,26 @@ def test_a_district_that_vanished_is_told_with_what_went(repository: Repository)
     assert f"oak: Its gaps (2): {older}." in ran.err
 
 
+def test_who_names_a_district_is_not_told_of_the_others(
+    repository: Repository, tmp_path: Path
+) -> None:
+    maple = repository.folder / "district_policies/maple"
+    (maple / "district.toml").write_text('name = "Maple"\n', "utf-8")
+    oak = maple.with_name("oak")
+    oak.mkdir()
+    shutil.copy(STORY / "before.md", oak / "protocol.md")
+    reports = tmp_path / "reports"
+    run = ("run", "--format", "json", "--output", str(reports), "--quiet")
+    assert repository.run(*run).code == ExitCode.DONE
+    against = ("--against", str(reports / "assessment.json"))
+    one = repository.run("check", "district_policies/maple", *against)
+    assert (one.code, one.err) == (ExitCode.DONE, "")
+    shutil.rmtree(oak)
+    every = repository.run("check", *against)
+    assert every.code == ExitCode.INCOMPLETE
+    assert "not comparable: Oak was there" in every.err
+
+
 def test_what_cannot_be_compared_is_said_and_counts(repository: Repository, tmp_path: Path) -> None:
     reports = tmp_path / "reports"
     run = ("run", "--format", "json", "--output", str(reports), "--quiet")
