@@ -107,10 +107,12 @@ def _lengths(tokenizer: Path, sentences: Sequence[str]) -> list[int]:
 def _product_encoder() -> Callable[[Sequence[str]], float]:
     """The product's encoder, loaded, with a store in memory that is empty at first."""
     from bench.passages import baseline
-    from policy_audit.match import VectorStore, open_encoder
+    from policy_audit.match import Backend, open_encoder
+    from policy_audit.store import Store, cache_folder
     from policy_audit.training import open_adapter
 
-    encoder = open_encoder(None, VectorStore(None), open_adapter(baseline()))
+    adapter, store = open_adapter(baseline()), Store(None)
+    encoder = open_encoder(None, store, adapter, backend=Backend.AUTO, folder=cache_folder())
     encoder.encode(_FIRST)
     return lambda said: _seconds(lambda: encoder.encode(said))
 
