@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP_ARGS ?=
 PYTEST_ARGS ?=
+JOBS ?= auto
 N ?= 2000
 SECONDS ?=
 SEED ?= 1
@@ -31,11 +32,11 @@ audit: $(VENV)/.installed ## Audit district_policies/ and write reports/
 		exit $$status; \
 	fi
 
-test: $(VENV)/.installed-dev ## Run the tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: $(VENV)/.installed-dev ## Run the tests, JOBS at a time
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 slow: $(VENV)/.installed-dev ## Run the tests that take minutes: every form of many texts, all shipped districts
-	$(BIN)/python -m pytest -m 'slow and not benchmark' $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m 'slow and not benchmark' -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev ## Look at style and format
 	$(BIN)/ruff check .
