@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -17,20 +17,15 @@ from policy_audit.judge import (
     COLUMN,
     Judgement,
     Reader,
-    clause_readings,
     find_cues,
     set_aside_exempt,
+    set_aside_far,
     weaken_drafts,
 )
 from policy_audit.judge.scale import SPEAKING, Matrix
 from policy_audit.judge.training import Progress
-from policy_audit.match import (
-    VectorStore,
-    embed_clauses,
-    embed_examples,
-    nominate,
-    open_encoder,
-)
+from policy_audit.match import Backend, embed_clauses, nominate, nominated, open_encoder
+from policy_audit.match.exported import FOLDER as EXPORTED
 from policy_audit.model import (
     Assessment,
     Baseline,
@@ -52,7 +47,9 @@ from policy_audit.model import (
     Unread,
     UnreadCategory,
 )
+from policy_audit.outcomes import ClauseJudge
 from policy_audit.segment import segment
+from policy_audit.store import FILE, Store
 from policy_audit.training import (
     ADAPTER,
     LEARNED,
@@ -77,7 +74,6 @@ class _Reading:
     """One district on its way through the stages."""
 
     clauses: tuple[Clause, ...]
-    candidates: Mapping[CriterionKey, tuple[Candidate, ...]]
     chances: Matrix
     findings: tuple[Finding, ...]
 
@@ -88,6 +84,11 @@ def cache_folder() -> Path:
 
     override = os.environ.get("POLICY_AUDIT_CACHE")
     return Path(override) if override else user_cache_path("policy-audit")
+
+
+def open_store(cache: Path | None = None, *, tell: Callable[[str], None] | None = None) -> Store:
+    """The store in that cache folder, or in the user's; ``tell`` hears what is wrong with it."""
+    return Store((cache or cache_folder()) / FILE, tell=tell)
 
 
 def train_baseline(
@@ -106,7 +107,7 @@ def train_baseline(
         train_tuned(baseline, folder, cache or cache_folder(), progress)
         return folder
     (folder / ADAPTER).unlink(missing_ok=True)
-    with VectorStore((cache or cache_folder()) / "vectors.sqlite") as store:
+    with open_store(cache) as store:
         train(baseline, open_encoder(None, store), folder, progress)
     return folder
 
@@ -115,24 +116,30 @@ class Auditor:
     """Audits districts against one baseline.
 
     Opening one loads or learns what the judge needs; the encoder itself is loaded when the first
-    clause comes that no earlier audit has encoded. Used as a context manager.
+    clause comes that no earlier audit has judged. ``store`` is where that is looked up; without
+    one, it is the file in ``cache``. Used as a context manager.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first may be left out
         self,
         baseline: Baseline,
         *,
         encoder: str | None = None,
+        backend: Backend = Backend.AUTO,
         cache: Path | None = None,
+        store: Store | None = None,
         progress: Progress = silent,
     ) -> None:
         self.baseline = baseline
         folder = cache or cache_folder()
         self._progress = progress
-        self._store = VectorStore(folder / "vectors.sqlite")
-        self._encoder = open_encoder(encoder, self._store, open_adapter(baseline))
+        kept = open_store(folder) if store is None else store
+        self._own = kept if store is None else None
+        self._encoder = open_encoder(
+            encoder, kept, open_adapter(baseline), backend=backend, folder=folder / EXPORTED
+        )
         self._judgement, self._learned = open_judgement(baseline, self._encoder, folder, progress)
-        self._bank = embed_examples(baseline, self._encoder)
+        self._clauses = ClauseJudge(baseline, self._encoder, self._judgement.heads, kept)
 
     def __enter__(self) -> Auditor:
         return self
@@ -146,8 +153,9 @@ class Auditor:
         self.close()
 
     def close(self) -> None:
-        """Let go of the vector store."""
-        self._store.close()
+        """Let go of the store, where it is the auditor's own."""
+        if self._own is not None:
+            self._own.close()
 
     @property
     def judgement(self) -> Judgement:
@@ -192,9 +200,12 @@ class Auditor:
         reading = self._read(district)
         assessed = self._decided(district, reading, as_of)
         finding = assessed.finding(requirement.id)
+        vectors = embed_clauses(reading.clauses, self._encoder)
+        candidates = nominate(reading.clauses, vectors, self._clauses.bank)
+        keys = [CriterionKey(requirement.id, o.criterion) for o in finding.observations]
         criteria = tuple(
-            self._explain(reading, CriterionKey(requirement.id, o.criterion), o)
-            for o in finding.observations
+            self._explain(reading, candidates[key], key, observation)
+            for key, observation in zip(keys, finding.observations, strict=True)
         )
         return Explanation(district.district, requirement, finding, criteria, assessed.unread)
 
@@ -224,13 +235,12 @@ class Auditor:
 
     def _read(self, district: DistrictInput) -> _Reading:
         clauses = tuple(c for document in district.documents for c in segment(document))
-        vectors = embed_clauses(clauses, self._encoder)
-        candidates = nominate(clauses, vectors, self._bank)
-        read = clause_readings(self._judgement, clauses, vectors, candidates)
+        outcomes = self._clauses.judge(clauses)
+        read = set_aside_far(outcomes.chances, nominated(outcomes.nearness))
         in_force = weaken_drafts(read, district.documents, clauses)
         chances = set_aside_exempt(in_force, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)
-        return _Reading(clauses, candidates, chances, reader.findings())
+        return _Reading(clauses, chances, reader.findings())
 
     def _finish(
         self, finding: Finding, district: DistrictInput, undecidable: str | None, *, scoped: bool
@@ -264,12 +274,16 @@ class Auditor:
         return replace(finding, predates_duty=predates, reasons=reasons)
 
     def _explain(
-        self, reading: _Reading, key: CriterionKey, observation: Observation
+        self,
+        reading: _Reading,
+        candidates: Sequence[Candidate],
+        key: CriterionKey,
+        observation: Observation,
     ) -> CriterionExplanation:
         column = self._judgement.heads.keys.index(key)
         chances = reading.chances[:, column]
         ranked = sorted(
-            reading.candidates[key],
+            candidates,
             key=lambda c: (chances[c.clause, COLUMN[Outcome.ABSENT]], -c.semantic, c.clause),
         )
         nearest = tuple(

@@ -37,13 +37,13 @@ from policy_audit.learning import (
 from policy_audit.match import (
     Adapter,
     Encoder,
-    VectorStore,
     bundled_weights,
     load_adapter,
     open_encoder,
     save_adapter,
 )
 from policy_audit.model import Baseline, ClauseRole
+from policy_audit.store import Store
 
 if TYPE_CHECKING:
     from policy_audit.match.tuning import Recipe
@@ -91,7 +91,7 @@ def open_judgement(
 
 def kept_judgement(baseline: Baseline) -> Judgement | None:
     """What the baseline's own folder holds, where it fits its lessons and the default encoder."""
-    with VectorStore(None) as store:
+    with Store(None) as store:
         encoder = open_encoder(None, store, open_adapter(baseline))
     return load_judgement(Path(baseline.folder) / LEARNED, learned_from(baseline, encoder))
 
@@ -154,7 +154,7 @@ def train_tuned(
     unseen = _unseen(school, folds, recipe, cache, progress)
     kept = load_adapter(_tuned(school, school.lessons, recipe, cache / TUNED, progress))
     save_adapter(folder / ADAPTER, kept.changes, base=kept.base, learned_from=baseline.lessons)
-    with VectorStore(None) as store:
+    with Store(None) as store:
         encoder = open_encoder(None, store, load_adapter(folder / ADAPTER))
         cases = embed_lessons(school.lessons, encoder)
         examples = embed_examples(school.examples, encoder)
@@ -183,7 +183,7 @@ def cross_validate(
     school = _read(baseline)
     unseen = _unseen(school, folds, recipe or Recipe(), cache, progress)
     fold_of = {index: str(number) for number, held in enumerate(folds) for index in held}
-    with VectorStore(None) as store:
+    with Store(None) as store:
         cases = embed_lessons(school.lessons, open_encoder(None, store))
     # The pool is held out by the same folds: a family is what is kept on one side of a split.
     cases = tuple(replace(case, family=fold_of[i]) for i, case in enumerate(cases))
@@ -206,7 +206,7 @@ def _unseen(
         seen = [i for i, family in enumerate(families) if i not in held and family not in known]
         lessons = [school.lessons[i] for i in seen]
         adapter = load_adapter(_tuned(school, lessons, recipe, cache / TUNED, progress))
-        with VectorStore(None) as store:
+        with Store(None) as store:
             encoder = open_encoder(None, store, adapter)
             cases = embed_lessons(school.lessons, encoder)
             examples = embed_examples(school.examples, encoder)

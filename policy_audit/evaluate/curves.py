@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policy_audit.auditor import cache_folder
+from policy_audit.auditor import open_store
 from policy_audit.baseline import load_baseline
 from policy_audit.judge.decide import choose
 from policy_audit.judge.pooling import pool_rows
@@ -27,7 +27,7 @@ from policy_audit.judge.training import (
     split,
 )
 from policy_audit.learning import embed_examples, embed_lessons, read_examples, read_lessons
-from policy_audit.match import VectorStore, open_encoder
+from policy_audit.match import open_encoder
 from policy_audit.model import Baseline, CriterionKey, Outcome
 
 BASELINE = "ct-csde-2025"
@@ -114,7 +114,7 @@ def _tell(stage: str, done: int, total: int) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Print the curve of a baseline."""
     baseline = load_baseline(arguments[0] if arguments else BASELINE)
-    with VectorStore(cache_folder() / "vectors.sqlite") as store:
+    with open_store() as store:
         encoder = open_encoder(None, store)
         cases = embed_lessons(read_lessons(baseline), encoder)
         examples = embed_examples(read_examples(baseline), encoder)

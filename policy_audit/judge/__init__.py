@@ -5,7 +5,7 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 """
 
 from policy_audit.judge.cues import find_cues
-from policy_audit.judge.observe import Reader, clause_readings, findings_of
+from policy_audit.judge.observe import Reader, findings_of, set_aside_far
 from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
@@ -14,6 +14,7 @@ from policy_audit.judge.training import (
     Judgement,
     LabelledCase,
     LabelledExample,
+    clause_chances,
     learn_heads,
     learn_pool,
 )
@@ -25,7 +26,7 @@ __all__ = [
     "LabelledCase",
     "LabelledExample",
     "Reader",
-    "clause_readings",
+    "clause_chances",
     "determine",
     "find_cues",
     "findings_of",
@@ -34,5 +35,6 @@ __all__ = [
     "load_judgement",
     "save_judgement",
     "set_aside_exempt",
+    "set_aside_far",
     "weaken_drafts",
 ]

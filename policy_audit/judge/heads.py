@@ -7,7 +7,9 @@ still state the criterion): the likelihood is that of the set of outcomes left o
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,9 +35,24 @@ class Heads:
     sparse: Matrix
     bias: Matrix
 
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over all of it: equal heads read a clause alike."""
+        words = repr((tuple(map(str, self.keys)), self.vocabulary.terms))
+        state = hashlib.sha256(words.encode())
+        for numbers in (self.vocabulary.idf, self.dense, self.sparse, self.bias):
+            state.update(np.ascontiguousarray(numbers).tobytes())
+        return state.hexdigest()
+
     def score(self, features: Features) -> Matrix:
-        """Chances, shape (n, k, 4), in the order of ``OUTCOMES``."""
-        flat = features.dense @ self.dense + features.sparse @ self.sparse + self.bias
+        """Chances, shape (n, k, 4), in the order of ``OUTCOMES``.
+
+        A row does not depend on the others, to the last bit: what is stored of a clause holds
+        wherever the clause stands.
+        """
+        # In double precision: in single, a product comes out differently by how many rows it has.
+        flat = features.dense.astype(np.float64) @ self.dense.astype(np.float64)
+        flat = flat + features.sparse.astype(np.float64) @ self.sparse + self.bias
         return softmax(np.asarray(flat).reshape(len(features.dense), len(self.keys), _CLASSES))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +12,10 @@ from policy_audit.judge.decide import Decision, choose, decide, floor_of, spread
 from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, pool_rows
 from policy_audit.judge.rollup import determine
-from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
-from policy_audit.judge.training import Judgement, clause_chances
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
+from policy_audit.judge.training import Judgement
 from policy_audit.model import (
     Baseline,
-    Candidate,
     Clause,
     CriterionKey,
     Determination,
@@ -47,23 +46,15 @@ _WEAK_CUES = {
 }
 
 
-def clause_readings(
-    judgement: Judgement,
-    clauses: Sequence[Clause],
-    vectors: Matrix,
-    candidates: Mapping[CriterionKey, Sequence[Candidate]],
-) -> Matrix:
-    """Chances (n, k, 4) of every clause. A clause that was not nominated for a criterion is absent.
+def set_aside_far(chances: Matrix, nominated: Flags) -> Matrix:
+    """Count a clause that was not nominated for a criterion as absent there; a copy (n, k, 4).
 
     Similarity nominates, so that a long manual is judged by the clauses that may matter.
     """
-    chances = clause_chances(judgement.heads, clauses, vectors)
-    for column, key in enumerate(judgement.heads.keys):
-        left_out = np.ones(len(clauses), np.bool_)
-        left_out[[candidate.clause for candidate in candidates[key]]] = False
-        chances[left_out, column] = 0.0
-        chances[left_out, column, COLUMN[Outcome.ABSENT]] = 1.0
-    return chances
+    read = np.array(chances, np.float32)
+    read[~nominated] = 0.0
+    read[~nominated, COLUMN[Outcome.ABSENT]] = 1.0
+    return read
 
 
 class Reader:

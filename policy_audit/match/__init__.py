@@ -2,21 +2,29 @@
 
 from policy_audit.match.adapter import Adapter, load_adapter, save_adapter
 from policy_audit.match.bundled import bundled_weights
-from policy_audit.match.candidates import ExampleBank, embed_examples, nominate
-from policy_audit.match.encoder import Encoder, embed_clauses, open_encoder
-from policy_audit.match.store import Vector, VectorStore
+from policy_audit.match.candidates import (
+    ExampleBank,
+    embed_examples,
+    nearness,
+    nominate,
+    nominated,
+)
+from policy_audit.match.encoder import Backend, Encoder, embed_clauses, open_encoder
+from policy_audit.match.vectors import Vector
 
 __all__ = [
     "Adapter",
+    "Backend",
     "Encoder",
     "ExampleBank",
     "Vector",
-    "VectorStore",
     "bundled_weights",
     "embed_clauses",
     "embed_examples",
     "load_adapter",
+    "nearness",
     "nominate",
+    "nominated",
     "open_encoder",
     "save_adapter",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policy_audit.match.encoder import Encoder
 from policy_audit.match.lexical import wording
-from policy_audit.match.store import Vector
+from policy_audit.match.vectors import Vector
 from policy_audit.model import Baseline, Candidate, Clause, CriterionKey
 
 #: Clauses nominated a criterion. Chosen so that on the practice documents every clause that a
@@ -33,8 +35,11 @@ def embed_examples(baseline: Baseline, encoder: Encoder) -> ExampleBank:
     """Encode the first examples of every criterion."""
     keys = baseline.keys()
     texts = tuple(_speaking(baseline, key) for key in keys)
-    encoder.encode([text for bank in texts for text in bank])  # one pass fills the store
-    return ExampleBank(keys, texts, tuple(encoder.encode(bank) for bank in texts))
+    vectors = encoder.encode([text for bank in texts for text in bank])
+    ends = list(accumulate(len(bank) for bank in texts))
+    starts = [0, *ends[:-1]]
+    banks = tuple(vectors[start:end] for start, end in zip(starts, ends, strict=True))
+    return ExampleBank(keys, texts, banks)
 
 
 def _speaking(baseline: Baseline, key: CriterionKey) -> tuple[str, ...]:
@@ -43,10 +48,27 @@ def _speaking(baseline: Baseline, key: CriterionKey) -> tuple[str, ...]:
     return tuple(text for bank in banks for text in bank[:NOMINATING])
 
 
+def nearness(vectors: Vector, bank: ExampleBank) -> Vector:
+    """How near each clause comes to the nearest example of each criterion, (n, k), as a cosine.
+
+    ``vectors`` has one row a clause. A row does not depend on the others, to the last bit.
+    """
+    best = [_cosines(vectors, examples).max(axis=1, initial=-1.0) for examples in bank.vectors]
+    return np.stack(best, axis=1).astype(np.float32)
+
+
+def nominated(nearness: Vector, limit: int = NOMINATED) -> NDArray[np.bool_]:
+    """Which clauses (n, k) are among the ``limit`` nearest of a criterion; earlier ones first."""
+    chosen = np.zeros(nearness.shape, np.bool_)
+    order = np.argsort(-nearness, axis=0, kind="stable")[:limit]
+    np.put_along_axis(chosen, order, values=True, axis=0)
+    return chosen
+
+
 def nominate(
     clauses: Sequence[Clause], vectors: Vector, bank: ExampleBank, limit: int = NOMINATED
 ) -> dict[CriterionKey, tuple[Candidate, ...]]:
-    """The ``limit`` nearest clauses a criterion, nearest first.
+    """The ``limit`` nearest clauses a criterion, nearest first, for a person to look at.
 
     ``vectors`` has one row a clause. The order among equals is the order of the clauses.
     """
@@ -66,17 +88,22 @@ def _nearest(  # noqa: PLR0913, PLR0917 - one criterion's share of the bank, tak
 ) -> tuple[Candidate, ...]:
     if not clauses:
         return ()
-    cosines = vectors @ examples.T
+    cosines = _cosines(vectors, examples).astype(np.float32)
     best = cosines.argmax(axis=1)
-    nearness = cosines[np.arange(len(clauses)), best]
-    order = np.argsort(-nearness, kind="stable")[:limit]
+    near = cosines[np.arange(len(clauses)), best]
+    order = np.argsort(-near, kind="stable")[:limit]
     return tuple(
         Candidate(
             key=key,
             clause=int(index),
-            semantic=float(nearness[index]),
+            semantic=float(near[index]),
             lexical=wording(clauses[index].text, texts[best[index]]) if rank < 5 else 0.0,
             example=texts[best[index]],
         )
         for rank, index in enumerate(order)
     )
+
+
+def _cosines(vectors: Vector, examples: Vector) -> NDArray[np.float64]:
+    # In double precision: in single, a product comes out differently by how many rows it has.
+    return vectors.astype(np.float64) @ examples.astype(np.float64).T

@@ -1,58 +1,84 @@
-"""Sentence vectors, through sentence-transformers; the model is loaded only when it is needed."""
+"""Texts to vectors, each once: stored ones first, and a model is loaded only for new ones."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from policy_audit.errors import EncoderError
-from policy_audit.match import bundled
+from policy_audit.match import bundled, exported, sentences
 from policy_audit.match.adapter import Adapter, merge
-from policy_audit.match.store import Vector, VectorStore
+from policy_audit.match.vectors import MAX_TOKENS, Model, Vector
 from policy_audit.model import Clause
+from policy_audit.store import Kind, Store, key_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: Longest input in tokens; a clause of 1,000 characters with its lead-in fits.
-MAX_TOKENS = 256
-_BATCH = 64
 #: Counts up when the way a text becomes a vector changes, so that stored vectors are left alone.
 _RECIPE = "1"
 
 Progress = Callable[[int], None]
 
 
+class Backend(StrEnum):
+    """What computes vectors; ``AUTO`` takes torch where it has a GPU, and else ONNX if it can."""
+
+    AUTO = "auto"
+    ONNX = "onnx"
+    TORCH = "torch"
+
+
 def _silent(_done: int) -> None:
     """Report to nobody."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a model comes from: ``digest`` names its weights, ``load`` loads it."""
+
+    name: str
+    digest: str
+    dimension: int
+    load: Callable[[], SentenceTransformer]
 
 
 class Encoder:
     """Texts to unit-length vectors of ``dimension`` numbers.
 
-    ``name`` is what a person asked for; ``digest`` names weights, adapter and recipe, so equal
-    digests mean equal vectors.
+    ``name`` is what a person asked for; ``digest`` names weights, adapter and recipe. Equal digests
+    mean equal vectors but for the last bits, in which backends differ; ``fingerprint`` names the
+    backend too, and what is stored goes by it.
     """
 
     def __init__(
-        self,
-        name: str,
-        digest: str,
-        dimension: int,
-        load: Callable[[], SentenceTransformer],
-        store: VectorStore,
+        self, source: _Source, store: Store, backend: Backend, folder: Path | None
     ) -> None:
-        self.name = name
-        self.digest = digest
-        self.dimension = dimension
-        self._load = load
+        self.name = source.name
+        self.digest = source.digest
+        self.dimension = source.dimension
+        self._source = source
         self._store = store
-        self._model: SentenceTransformer | None = None
+        self._folder = folder
+        self._may_change = backend is Backend.AUTO
+        self._backend = _choose(source, folder) if self._may_change else backend
+        self._model: Model | None = None
+
+    @property
+    def backend(self) -> Backend:
+        """What computes, or would compute, the next vectors: never ``AUTO``."""
+        return self._backend
+
+    @property
+    def fingerprint(self) -> str:
+        """Names vectors to the last bit; with ``AUTO``, loading the model may change it."""
+        return f"{self.digest} {self._backend}"
 
     def encode(self, texts: Sequence[str], progress: Progress = _silent) -> Vector:
         """Vectors of ``texts``, shape (n, dimension), float32, each of length 1.
@@ -61,32 +87,58 @@ class Encoder:
         is told how many texts more are done.
         """
         distinct = list(dict.fromkeys(texts))
-        found = self._store.get(self.digest, distinct, self.dimension)
+        found = self._stored(distinct)
+        if len(found) < len(distinct) and self._model is None:
+            self._model = self._load()
+            found = self._stored(distinct)
         progress(len(found))
-        # Longest first, so that a batch pads little and memory runs out at once or never.
-        fresh = sorted((t for t in distinct if t not in found), key=lambda t: (-len(t), t))
-        for start in range(0, len(fresh), _BATCH):
-            batch = fresh[start : start + _BATCH]
-            vectors = self._encode_batch(batch)
-            made = dict(zip(batch, vectors, strict=True))
-            self._store.put(self.digest, made)
-            found.update(made)
-            progress(len(batch))
+        fresh = [text for text in distinct if text not in found]
+        if self._model is not None and fresh:
+            for indexes, vectors in self._model.encode(fresh):
+                made = {fresh[i]: v for i, v in zip(indexes, vectors, strict=True)}
+                self._keep(made)
+                found |= made
+                progress(len(made))
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         return np.stack([found[text] for text in texts])
 
-    def _encode_batch(self, batch: Sequence[str]) -> Vector:
-        if self._model is None:
-            self._model = self._load()
-        vectors = self._model.encode(
-            list(batch),
-            batch_size=len(batch),
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
+    def _stored(self, texts: Sequence[str]) -> dict[str, Vector]:
+        keys = {self._key(text): text for text in texts}
+        return {
+            keys[key]: np.frombuffer(value, np.float32)
+            for key, value in self._store.get(Kind.VECTOR, keys).items()
+            if len(value) == 4 * self.dimension
+        }
+
+    def _keep(self, vectors: dict[str, Vector]) -> None:
+        self._store.put(
+            Kind.VECTOR,
+            {
+                self._key(text): np.ascontiguousarray(vector, np.float32).tobytes()
+                for text, vector in vectors.items()
+            },
         )
-        return np.asarray(vectors, np.float32)
+
+    def _key(self, text: str) -> bytes:
+        return key_of(self.fingerprint, text)
+
+    def _load(self) -> Model:
+        if self._backend is Backend.ONNX:
+            try:
+                return exported.open_model(self._folder, self.digest, self._source.load)
+            except exported.RefusedError as error:
+                if not self._may_change:
+                    raise EncoderError(f"{error}; choose --encoder-backend torch") from error
+                self._backend = Backend.TORCH
+        model = self._source.load()
+        return sentences.SentenceModel(sentences.on_best_device(model))
+
+
+def _choose(source: _Source, folder: Path | None) -> Backend:
+    if sentences.has_gpu() or not exported.may_work(folder, source.digest):
+        return Backend.TORCH
+    return Backend.ONNX
 
 
 def embed_clauses(
@@ -96,82 +148,46 @@ def embed_clauses(
     return encoder.encode([clause.in_context for clause in clauses], progress)
 
 
-def open_encoder(name: str | None, store: VectorStore, adapter: Adapter | None = None) -> Encoder:
+def open_encoder(
+    name: str | None,
+    store: Store,
+    adapter: Adapter | None = None,
+    *,
+    backend: Backend = Backend.TORCH,
+    folder: Path | None = None,
+) -> Encoder:
     """The encoder of that name: the default one, a folder, or a model of the hub.
 
     An adapter is merged only into the weights it was learned on; with any other encoder it is
-    left out. Raises ``EncoderError`` where the encoder cannot be had.
+    left out. ``folder`` is where exported models are kept. Raises ``EncoderError`` where the
+    encoder cannot be had; for the default one that is when it is first needed.
     """
     if name in (None, bundled.NAME):
-        return _open_bundled(store, adapter)
-    folder = Path(str(name))
-    if folder.is_dir():
-        return _open_folder(folder, store)
-    return _open_hub(str(name), store)
+        return Encoder(_bundled(adapter), store, backend, folder)
+    given = Path(str(name))
+    local = given.is_dir()
+    model = sentences.load_model(str(given if local else name), local=local)
+    source = _Source(
+        name=given.name if local else str(name),
+        digest=_digest(sentences.weights_digest(model), ""),
+        dimension=sentences.dimension_of(model),
+        load=lambda: model,
+    )
+    return Encoder(source, store, backend, folder)
 
 
-def _open_bundled(store: VectorStore, adapter: Adapter | None) -> Encoder:
-    folder = bundled.find_model()
+def _bundled(adapter: Adapter | None) -> _Source:
     weights = bundled.bundled_weights()
     fitting = adapter if adapter is not None and adapter.base == weights else None
 
     def load() -> SentenceTransformer:
-        model = _load_model(str(folder), local=True)
+        model = sentences.load_model(str(bundled.find_model()), local=True)
         if fitting is not None:
-            merge(fitting, _transformer(model))
+            merge(fitting, sentences.transformer(model))
         return model
 
     digest = _digest(weights, fitting.digest if fitting else "")
-    return Encoder(bundled.NAME, digest, 384, load, store)
-
-
-def _open_folder(folder: Path, store: VectorStore) -> Encoder:
-    model = _load_model(str(folder), local=True)
-    return Encoder(folder.name, _weights_digest(model), _dimension(model), lambda: model, store)
-
-
-def _open_hub(name: str, store: VectorStore) -> Encoder:
-    model = _load_model(name, local=False)
-    return Encoder(name, _weights_digest(model), _dimension(model), lambda: model, store)
-
-
-def _load_model(name: str, *, local: bool) -> SentenceTransformer:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
-    try:
-        # Never run code that a model repository carries.
-        model = SentenceTransformer(
-            name, device="cpu", local_files_only=local, trust_remote_code=False
-        )
-    except Exception as error:  # the loader raises whatever its many back ends raise
-        raise EncoderError(
-            f"the encoder {name!r} cannot be loaded ({type(error).__name__}): give the folder of a "
-            "sentence-transformers model, or leave --encoder out"
-        ) from error
-    model.max_seq_length = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
-    return model
-
-
-def _transformer(model: SentenceTransformer) -> Any:
-    return model[0].auto_model
-
-
-def _dimension(model: SentenceTransformer) -> int:
-    dimension = model.get_embedding_dimension()
-    if dimension is None:
-        raise EncoderError("the encoder does not say how long its vectors are")
-    return int(dimension)
-
-
-def _weights_digest(model: SentenceTransformer) -> str:
-    state = hashlib.sha256()
-    for name, tensor in sorted(model.state_dict().items()):
-        state.update(name.encode())
-        state.update(tensor.detach().cpu().contiguous().numpy().tobytes())
-    return _digest(state.hexdigest(), "")
+    return _Source(bundled.NAME, digest, 384, load)
 
 
 def _digest(weights: str, adapter: str) -> str:

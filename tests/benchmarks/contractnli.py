@@ -31,8 +31,9 @@ from policy_audit.judge.pooling import Pool, pool_rows
 from policy_audit.judge.scale import COLUMN, Matrix
 from policy_audit.judge.training import held_out, split
 from policy_audit.learning import embed_examples, read_examples
-from policy_audit.match import Encoder, VectorStore, open_encoder
+from policy_audit.match import Encoder, open_encoder
 from policy_audit.model import Baseline, Outcome
+from policy_audit.store import Store
 
 FOLDS = 5
 FEWEST_FOLDS = 3
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("dataset", type=Path, help="the data set's dev.json, or a file like it")
     path: Path = parser.parse_args().dataset
     baseline, contracts = read_dataset(path)
-    with VectorStore(None) as store:
+    with Store(None) as store:
         readings = cross_validate(baseline, contracts, open_encoder(None, store), _tell)
     usual = measure(baseline, majority(baseline, contracts))
     print(table(usual, measure(baseline, readings), len(contracts)))  # noqa: T201

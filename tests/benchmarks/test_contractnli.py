@@ -16,8 +16,9 @@ import pytest
 from contractnli_data import CRITERION, Contract, embed_contracts, families, read_dataset
 from contractnli_scores import Reading, majority, measure, table
 
-from policy_audit.match import Encoder, VectorStore, open_encoder
+from policy_audit.match import Encoder, open_encoder
 from policy_audit.model import ClauseRole, CriterionKey, Outcome
+from policy_audit.store import Store
 
 ROOT = Path(__file__).parents[2]
 STATED, CONTRADICTED, ABSENT = Outcome.STATED, Outcome.CONTRADICTED, Outcome.ABSENT
@@ -111,7 +112,7 @@ def leases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def encoder() -> Iterator[Encoder]:
-    with VectorStore(None) as store:
+    with Store(None) as store:
         yield open_encoder(None, store)
 
 

@@ -191,7 +191,7 @@ def test_nomination_loses_no_labelled_clause(auditor: Auditor) -> None:
         case = practice(name)
         clauses = tuple(c for document in case.documents for c in segment(document))
         vectors = embed_clauses(clauses, auditor._encoder)
-        nominated = nominate(clauses, vectors, auditor._bank)
+        nominated = nominate(clauses, vectors, auditor._clauses.bank)
         for label in case.labels:
             best = {candidate.clause for candidate in nominated[label.key]}
             for index, clause in enumerate(clauses):

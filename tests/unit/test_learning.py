@@ -7,8 +7,9 @@ import pytest
 from policy_audit.baseline import load_baseline
 from policy_audit.judge import load_judgement
 from policy_audit.learning import clauses_digest, example_clause, read_lessons
-from policy_audit.match import VectorStore, open_encoder
+from policy_audit.match import open_encoder
 from policy_audit.model import ClauseRole
+from policy_audit.store import Store
 from policy_audit.training import CLAUSES, LEARNED, learned_from, open_adapter
 
 BASELINE = load_baseline("ct-csde-2025")
@@ -16,7 +17,7 @@ FOLDER = Path(BASELINE.folder) / LEARNED
 
 
 def test_what_is_shipped_was_learned_from_this_baseline_and_encoder() -> None:
-    with VectorStore(None) as store:
+    with Store(None) as store:
         encoder = open_encoder(None, store, open_adapter(BASELINE))
         judgement = load_judgement(FOLDER, learned_from(BASELINE, encoder))
     assert judgement is not None, "learn again: policy-audit baseline train"

@@ -8,8 +8,9 @@ import pytest
 from policy_audit.auditor import Auditor, train_baseline
 from policy_audit.baseline import load_baseline
 from policy_audit.errors import BaselineError
-from policy_audit.match import VectorStore, open_encoder
+from policy_audit.match import open_encoder
 from policy_audit.match.tuning import Recipe
+from policy_audit.store import Store
 from policy_audit.training import (
     ADAPTER,
     LEARNED,
@@ -37,7 +38,7 @@ def doors(tmp_path: Path) -> Path:
 
 def test_what_was_learned_is_learned_once(doors: Path, tmp_path: Path) -> None:
     baseline = load_baseline(doors)
-    with VectorStore(None) as store:
+    with Store(None) as store:
         encoder = open_encoder(None, store)
         first, name = open_judgement(baseline, encoder, tmp_path / "cache", silent)
         second, again = open_judgement(baseline, encoder, tmp_path / "cache", refuse)
@@ -51,7 +52,7 @@ def test_wording_beside_the_lessons_does_not_ask_for_learning_again(doors: Path)
     path.write_text(path.read_text("utf-8").replace('title = "', 'title = "Anew: ', 1), "utf-8")
     after = load_baseline(doors)
     assert after.digest != before.digest
-    with VectorStore(None) as store:
+    with Store(None) as store:
         encoder = open_encoder(None, store)
         assert learned_from(before, encoder) == learned_from(after, encoder)
 

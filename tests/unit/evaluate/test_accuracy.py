@@ -8,7 +8,8 @@ import pytest
 from policy_audit.baseline import ACCURACY_FILE, load_baseline
 from policy_audit.errors import UsageError
 from policy_audit.evaluate.accuracy import BASELINE, BEGIN, END, put, table
-from policy_audit.match import VectorStore, open_encoder
+from policy_audit.match import open_encoder
+from policy_audit.store import Store
 from policy_audit.training import learned_from, open_adapter
 
 ROOT = Path(__file__).parents[3]
@@ -22,7 +23,7 @@ def test_the_readme_shows_what_was_measured() -> None:
 
 def test_it_was_measured_with_what_is_shipped() -> None:
     baseline = load_baseline(BASELINE)
-    with VectorStore(None) as store:
+    with Store(None) as store:
         shipped = learned_from(baseline, open_encoder(None, store, open_adapter(baseline)))
     assert MEASURED["learned"] == shipped, "measure again: make accuracy"
 

@@ -9,8 +9,9 @@ import pytest
 from policy_audit.baseline import load_baseline
 from policy_audit.evaluate.curves import SHARES, Curve, learning_curve, table
 from policy_audit.learning import embed_examples, embed_lessons, read_examples, read_lessons
-from policy_audit.match import VectorStore, open_encoder
+from policy_audit.match import open_encoder
 from policy_audit.model import CriterionKey
+from policy_audit.store import Store
 
 DOORS = Path(__file__).parents[2] / "cases" / "acceptance" / "doors"
 
@@ -18,7 +19,7 @@ DOORS = Path(__file__).parents[2] / "cases" / "acceptance" / "doors"
 @pytest.fixture(scope="module")
 def curve() -> Curve:
     baseline = load_baseline(DOORS)
-    with VectorStore(None) as store:
+    with Store(None) as store:
         encoder = open_encoder(None, store)
         cases = embed_lessons(read_lessons(baseline), encoder)
         examples = embed_examples(read_examples(baseline), encoder)

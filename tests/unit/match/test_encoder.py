@@ -1,4 +1,4 @@
-"""The real encoder, loaded once."""
+"""The real encoder, through both of its backends."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,16 +7,33 @@ import numpy as np
 import pytest
 
 from policy_audit.errors import EncoderError
-from policy_audit.match import VectorStore, open_encoder
-from policy_audit.match.encoder import Encoder
+from policy_audit.match import Backend, Encoder, open_encoder
+from policy_audit.match.exported import FOLDER, TOLERANCE, padded_length
+from policy_audit.match.vectors import MAX_TOKENS
+from policy_audit.store import Kind, Store
 
 TEXTS = ["Agents wait outside.", "Lunch is at noon.", "Officers must remain outside the doors."]
+#: Real clauses of many lengths, from the practice documents of the shipped baseline.
+CLAUSES = sorted(
+    {
+        line.strip("#*->| ").strip()
+        for path in sorted(Path("baselines/ct-csde-2025/practice").glob("*/*.md"))[:40]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if len(line) > 20
+    }
+)[::13]
 
 
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Encoder]:
-    with VectorStore(tmp_path_factory.mktemp("cache") / "v.sqlite") as store:
-        yield open_encoder(None, store)
+@pytest.fixture(scope="module", params=[Backend.ONNX, Backend.TORCH], ids=str)
+def encoder(request: pytest.FixtureRequest, shared_cache: Path) -> Iterator[Encoder]:
+    with Store(None) as store:
+        yield open_encoder(None, store, backend=request.param, folder=shared_cache / FOLDER)
+
+
+@pytest.fixture
+def onnx(shared_cache: Path) -> Iterator[Encoder]:
+    with Store(None) as store:
+        yield open_encoder(None, store, backend=Backend.ONNX, folder=shared_cache / FOLDER)
 
 
 def test_vectors_are_of_unit_length_and_mean_something(encoder: Encoder) -> None:
@@ -36,20 +53,90 @@ def test_no_texts_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, 384)
 
 
-def test_a_stored_vector_needs_no_model(encoder: Encoder, tmp_path: Path) -> None:
-    with VectorStore(tmp_path / "v.sqlite") as store:
-        store.put(encoder.digest, dict(zip(TEXTS, encoder.encode(TEXTS), strict=True)))
+def test_stored_vectors_need_no_model(
+    onnx: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / FOLDER
+    with Store(tmp_path / "v.sqlite") as store:
+        store.put(Kind.VECTOR, {onnx._key(t): onnx.encode([t]).tobytes() for t in TEXTS})
+        cached = open_encoder(None, store, backend=Backend.ONNX, folder=folder)
+        monkeypatch.setattr(cached, "_load", lambda: pytest.fail("the model was loaded"))
+        assert (cached.encode(TEXTS) == onnx.encode(TEXTS)).all()
+        other = open_encoder(None, store, backend=Backend.TORCH, folder=folder)
+        assert other.digest == cached.digest
+        assert not other._stored(TEXTS), "what another backend made was taken"
 
-        def refuse() -> None:
-            raise AssertionError("the model was loaded")
 
-        cached = Encoder("cached", encoder.digest, 384, refuse, store)
-        assert (cached.encode(TEXTS) == encoder.encode(TEXTS)).all()
+def test_both_backends_agree_on_real_clauses(onnx: Encoder) -> None:
+    with Store(None) as store:
+        torch = open_encoder(None, store, backend=Backend.TORCH)
+        assert len(CLAUSES) > 60
+        difference = np.abs(torch.encode(CLAUSES) - onnx.encode(CLAUSES)).max()
+    assert difference <= TOLERANCE
+
+
+def test_a_vector_does_not_depend_on_what_else_is_encoded(
+    onnx: Encoder, shared_cache: Path
+) -> None:
+    together = onnx.encode(CLAUSES)
+    for start, step in ((0, 7), (3, 5), (40, 1)):
+        chosen = list(range(start, len(CLAUSES), step))
+        with Store(None) as store:
+            fresh = open_encoder(None, store, backend=Backend.ONNX, folder=shared_cache / FOLDER)
+            assert (fresh.encode([CLAUSES[i] for i in chosen]) == together[chosen]).all()
+    for index in (1, 30, 59):
+        with Store(None) as store:
+            fresh = open_encoder(None, store, backend=Backend.ONNX, folder=shared_cache / FOLDER)
+            assert (fresh.encode([CLAUSES[index]])[0] == together[index]).all()
+
+
+def test_little_is_padded_and_nothing_cut() -> None:
+    lengths = [padded_length(count) for count in range(1, MAX_TOKENS + 1)]
+    assert all(padded >= count for count, padded in enumerate(lengths, 1))
+    assert lengths == sorted(lengths)
+    assert lengths[-1] == MAX_TOKENS
+    assert len(set(lengths)) < 45
+    assert sum(lengths[10:60]) / sum(range(11, 61)) < 1.05
+
+
+def test_a_damaged_export_is_made_again(onnx: Encoder, tmp_path: Path, shared_cache: Path) -> None:
+    wanted = onnx.encode(TEXTS)
+    [whole] = (shared_cache / FOLDER).glob(f"{onnx.digest[:24]}-*.onnx")
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    (folder / whole.name).write_bytes(whole.read_bytes()[:-1000])
+    with Store(None) as store:
+        again = open_encoder(None, store, backend=Backend.ONNX, folder=folder)
+        assert np.allclose(again.encode(TEXTS), wanted, atol=TOLERANCE)
+    [made] = folder.iterdir()
+    assert made.stat().st_size == whole.stat().st_size
+
+
+def test_what_cannot_be_exported_is_remembered_and_runs_on_torch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No encoder may be as far off as nothing at all: then every export is refused.
+    monkeypatch.setattr("policy_audit.match.exported.TOLERANCE", 0.0)
+    with Store(None) as store:
+        auto = open_encoder(None, store, backend=Backend.AUTO, folder=tmp_path)
+        assert auto.backend is Backend.ONNX
+        assert auto.encode(TEXTS).shape == (3, 384)
+        assert auto.backend is Backend.TORCH
+        again = open_encoder(None, store, backend=Backend.AUTO, folder=tmp_path)
+        assert again.backend is Backend.TORCH
+        assert again._stored(TEXTS).keys() == set(TEXTS)
+        with pytest.raises(EncoderError, match=r"gives other vectors.*--encoder-backend torch"):
+            open_encoder(None, store, backend=Backend.ONNX, folder=tmp_path).encode(TEXTS)
+
+
+def test_a_folder_that_cannot_be_written_costs_only_the_keeping(tmp_path: Path) -> None:
+    blocker = tmp_path / "file"
+    blocker.write_text("x")
+    with Store(None) as store:
+        made = open_encoder(None, store, backend=Backend.ONNX, folder=blocker / FOLDER)
+        assert made.encode(TEXTS).shape == (3, 384)
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    with (
-        VectorStore(tmp_path / "v.sqlite") as store,
-        pytest.raises(EncoderError, match="cannot be loaded"),
-    ):
+    with Store(None) as store, pytest.raises(EncoderError, match="cannot be loaded"):
         open_encoder(str(tmp_path), store)

@@ -7,13 +7,13 @@ import pytest
 
 from policy_audit.match import (
     Adapter,
-    VectorStore,
     bundled_weights,
     load_adapter,
     open_encoder,
     save_adapter,
 )
 from policy_audit.match.tuning import Recipe, tune
+from policy_audit.store import Store
 
 ABOUT_DOORS = ["The door is locked.", "Doors stay shut all day.", "Entry is by the locked door."]
 ABOUT_LUNCH = ["Lunch is at noon.", "Pizza is served on Friday.", "The menu is on the wall."]
@@ -52,7 +52,7 @@ def gap(vectors: np.ndarray) -> float:
 
 
 def test_tuned_vectors_part_what_the_labels_part(adapter: Adapter) -> None:
-    with VectorStore(None) as store:
+    with Store(None) as store:
         before = open_encoder(None, store).encode(TEXTS)
         after = open_encoder(None, store, adapter).encode(TEXTS)
     assert gap(after) > gap(before) + 0.1
@@ -65,14 +65,14 @@ def test_tuning_twice_gives_the_same_adapter(adapter: Adapter, tmp_path: Path) -
 
 
 def test_a_tuned_encoder_has_vectors_of_its_own_in_the_store(adapter: Adapter) -> None:
-    with VectorStore(None) as store:
+    with Store(None) as store:
         plain, tuned = open_encoder(None, store), open_encoder(None, store, adapter)
     assert plain.digest != tuned.digest
 
 
 def test_an_adapter_of_other_weights_is_left_out(adapter: Adapter) -> None:
     other = Adapter(adapter.changes, "0" * 64, "", adapter.digest)
-    with VectorStore(None) as store:
+    with Store(None) as store:
         assert open_encoder(None, store, other).digest == open_encoder(None, store).digest
 
 
