@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -49,7 +48,7 @@ from policy_audit.model import (
 )
 from policy_audit.outcomes import ClauseJudge
 from policy_audit.segment import segment
-from policy_audit.store import FILE, Store
+from policy_audit.store import Store, cache_folder, open_store
 from policy_audit.training import (
     ADAPTER,
     LEARNED,
@@ -76,19 +75,6 @@ class _Reading:
     clauses: tuple[Clause, ...]
     chances: Matrix
     findings: tuple[Finding, ...]
-
-
-def cache_folder() -> Path:
-    """The user's cache folder; ``POLICY_AUDIT_CACHE`` overrides it."""
-    from platformdirs import user_cache_path
-
-    override = os.environ.get("POLICY_AUDIT_CACHE")
-    return Path(override) if override else user_cache_path("policy-audit")
-
-
-def open_store(cache: Path | None = None, *, tell: Callable[[str], None] | None = None) -> Store:
-    """The store in that cache folder, or in the user's; ``tell`` hears what is wrong with it."""
-    return Store((cache or cache_folder()) / FILE, tell=tell)
 
 
 def train_baseline(

@@ -12,6 +12,7 @@ from policy_audit.baseline.schema import BankTable
 from policy_audit.baseline.validation import validate
 from policy_audit.errors import BaselineError
 from policy_audit.model import CriterionKey, Examples, RequirementKind
+from policy_audit.store import Store
 
 # Fewer than these teach nothing that generalises. What a prohibited statement looks like is
 # shown by ``contradicted``; there ``weak`` and ``near_miss`` are welcome and not demanded.
@@ -24,14 +25,14 @@ MINIMUM: Mapping[RequirementKind, Mapping[str, int]] = MappingProxyType(
 
 
 def load_examples(
-    path: Path, kinds: Mapping[CriterionKey, RequirementKind]
+    path: Path, kinds: Mapping[CriterionKey, RequirementKind], store: Store | None = None
 ) -> dict[CriterionKey, Examples]:
     """Read the examples of every criterion in ``kinds``, in its order.
 
     Raises ``BaselineError`` for examples of an unknown criterion, a criterion without examples
     or with too few, and anything that breaks the format.
     """
-    tables = read_toml(path, BaselineError)
+    tables = read_toml(path, BaselineError, store)
     where = one_line(str(path))
     found = dict(_banks(tables, where, kinds))
     for key, kind in kinds.items():

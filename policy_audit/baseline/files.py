@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from policy_audit.errors import BaselineError, ConfigError
+from policy_audit.store import Kind, Store, key_of
 
 BASELINE_FILE = "baseline.toml"
 EXAMPLES_FILE = "examples.toml"
@@ -29,8 +34,8 @@ def one_line(text: str) -> str:
     return plain if len(plain) <= _MAX_PROBLEM else plain[: _MAX_PROBLEM - 3] + "..."
 
 
-def read_toml(path: Path, error: type[ConfigError]) -> dict[str, Any]:
-    """Read the tables of a TOML file.
+def read_toml(path: Path, error: type[ConfigError], store: Store | None = None) -> dict[str, Any]:
+    """Read the tables of a TOML file; those of a file with the same bytes may be in ``store``.
 
     Raises ``error`` with the line where it is not TOML, is too large or cannot be read.
     """
@@ -38,7 +43,8 @@ def read_toml(path: Path, error: type[ConfigError]) -> dict[str, Any]:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise error(where, "", f"larger than {_MAX_BYTES // 1_000_000} MB: split it up")
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        data = path.read_bytes()
+        return _tables(data) if store is None else _kept_tables(data, store)
     except FileNotFoundError:
         raise error(where, "", "no such file") from None
     except OSError as problem:
@@ -51,12 +57,33 @@ def read_toml(path: Path, error: type[ConfigError]) -> dict[str, Any]:
         raise error(where, "", f"is not TOML: {one_line(str(problem))}") from problem
 
 
+def _tables(data: bytes) -> dict[str, Any]:
+    return tomllib.loads(data.decode("utf-8"))
+
+
+def _kept_tables(data: bytes, store: Store) -> dict[str, Any]:
+    """The tables from the store as JSON, which is read twenty times as fast as TOML."""
+    key = key_of("toml", sys.version, data)
+    found = store.get(Kind.TABLE, [key]).get(key)
+    if found is not None:
+        kept = json.loads(found)
+        return kept if isinstance(kept, dict) else _tables(data)
+    tables = _tables(data)
+    with suppress(TypeError):  # dates are of no form that JSON has
+        text = json.dumps(tables)
+        if json.loads(text) == tables:
+            store.put(Kind.TABLE, {key: text.encode("ascii")})
+    return tables
+
+
 def visible_files(folder: Path) -> Iterator[Path]:
     """Walk the files under ``folder``, in no order, without hidden files and folders."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            yield path
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_file():
+                yield path
 
 
 def folder_digest(folder: Path, names: Sequence[str] = CONTENTS) -> str:

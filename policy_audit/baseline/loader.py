@@ -31,6 +31,7 @@ from policy_audit.model import (
     Requirement,
     RequirementKind,
 )
+from policy_audit.store import Store
 
 _SHIPPED_ID = re.compile(r"[a-z0-9-]+")
 
@@ -44,11 +45,12 @@ def list_baselines() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folders if (path / BASELINE_FILE).is_file()))
 
 
-def load_baseline(id_or_path: str | Path) -> Baseline:
+def load_baseline(id_or_path: str | Path, store: Store | None = None) -> Baseline:
     """Read the baseline in that folder or, where there is none, the shipped one of that id.
 
-    Raises ``BaselineError`` for the first mistake, in one line with file and place. Practice
-    cases count in the digest and are read by ``load_practice``.
+    With a ``store``, examples that were read before are read sooner. Raises ``BaselineError`` for
+    the first mistake, in one line with file and place. Practice cases count in the digest and are
+    read by ``load_practice``.
     """
     folder = _find(str(id_or_path))
     path = folder / BASELINE_FILE
@@ -57,7 +59,7 @@ def load_baseline(id_or_path: str | Path) -> Baseline:
     file = validate(BaselineFile, tables, where, BaselineError)
     _require_consistent(file.requirement, where)
     kinds = {CriterionKey(r.id, c.id): r.kind for r in file.requirement for c in r.criteria}
-    examples = load_examples(folder / EXAMPLES_FILE, kinds)
+    examples = load_examples(folder / EXAMPLES_FILE, kinds, store)
     head = file.baseline
     return Baseline(
         id=head.id,

@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 import policy_audit
 from policy_audit.cli import (
     baseline,
+    cache,
     check,
     decide,
     decisions,
@@ -47,6 +48,7 @@ app.command(epilog=examples(*check.EXAMPLES))(check.check)
 app.command(epilog=examples(*decide.EXAMPLES))(decide.decide)
 app.add_typer(decisions.app, name="decisions")
 app.add_typer(baseline.app, name="baseline")
+app.add_typer(cache.app, name="cache")
 app.command(epilog=examples(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command(epilog=examples(*extract.EXAMPLES))(extract.extract)
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import no_audit_on_error
 from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import Assessment, Baseline, DistrictAssessment
+
+if TYPE_CHECKING:
+    from policy_audit.auditor import Auditor
+    from policy_audit.store import Store
 
 
 @dataclass(frozen=True)
@@ -44,35 +49,46 @@ def audit_one(name: str, how: How) -> OneDistrict:
 
     ``UsageError`` where it is a single document, which has no place for decisions.
     """
-    from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
-    from policy_audit.ingest import read_district
+    from policy_audit.ingest import Guard, read_district
 
-    with no_audit_on_error(), terminal.progress(quiet=how.quiet) as progress:
-        baseline = load_baseline(how.baseline)
+    with (
+        no_audit_on_error(),
+        terminal.progress(quiet=how.quiet) as progress,
+        inputs.open_store(how.cache) as store,
+    ):
+        baseline = load_baseline(how.baseline, store)
         found = inputs.find_one(name)
         if found.folder is None:
             raise UsageError(f"{name!r} is a single document: put it into a folder to decide on it")
-        read = read_district(found)
+        with Guard(store=store) as guard:
+            read = read_district(found, guard)
         if not read.documents:
             raise NothingToAuditError(f"{name!r} holds no document that could be read")
-        with Auditor(baseline, encoder=how.encoder, cache=how.cache, progress=progress) as auditor:
-            assessment = auditor.audit([read], options.today())
+        assessment = _auditor(baseline, how, store, progress).audit([read], options.today())
     return OneDistrict(found.folder, baseline, assessment.districts[0])
 
 
 def audit_all(paths: Sequence[Path], how: How) -> Several:
     """Audit every district under ``paths``."""
-    from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
     from policy_audit.ingest import Guard, discover
 
-    with no_audit_on_error(), terminal.progress(quiet=how.quiet) as progress:
-        with Guard() as guard:  # gets ready while the baseline is loaded
-            baseline = load_baseline(how.baseline)
+    with (
+        no_audit_on_error(),
+        terminal.progress(quiet=how.quiet) as progress,
+        inputs.open_store(how.cache) as store,
+    ):
+        with Guard(store=store) as guard:
+            baseline = load_baseline(how.baseline, store)
             found = discover(paths)
             read = inputs.read_all(paths, guard, progress)
-        with Auditor(baseline, encoder=how.encoder, cache=how.cache, progress=progress) as auditor:
-            assessment = auditor.audit(read, options.today())
+        assessment = _auditor(baseline, how, store, progress).audit(read, options.today())
     folders = {each.id: each.folder for each in found if each.folder is not None}
     return Several(assessment, folders)
+
+
+def _auditor(baseline: Baseline, how: How, store: Store, progress: terminal.Progress) -> Auditor:
+    from policy_audit.auditor import Auditor
+
+    return Auditor(baseline, encoder=how.encoder, cache=how.cache, store=store, progress=progress)

@@ -96,6 +96,7 @@ def check(  # noqa: PLR0913  # one parameter an option
     ] = options.DEFAULT_OUTPUT,
     as_of: options.AsOfOption = None,
     encoder: options.EncoderOption = None,
+    encoder_backend: options.BackendOption = options.BackendName.AUTO,
     cache: options.CacheOption = None,
     quiet: options.QuietOption = False,
 ) -> int:
@@ -126,10 +127,20 @@ def check(  # noqa: PLR0913  # one parameter an option
         if settings.fail_on_regression and not settings.against:
             raise UsageError("--fail-on-regression needs --against: with what shall it compare?")
         day = as_of or options.today()
-        audited = _Audited.of(settings, day, encoder, cache, progress)
+        how = _How(encoder, encoder_backend, cache)
+        audited = _Audited.of(settings, day, how, progress)
     if renderers:
         write(audited.assessment, output, renderers, audited.comparison)
     return _report(audited, settings, quiet=quiet)
+
+
+@dataclass(frozen=True)
+class _How:
+    """What an audit rests on, as the options give it."""
+
+    encoder: str | None
+    backend: options.BackendName
+    cache: Path | None
 
 
 @dataclass(frozen=True)
@@ -144,8 +155,7 @@ class _Audited:
         cls,
         settings: Settings,
         day: date,
-        encoder: str | None,
-        cache: Path | None,
+        how: _How,
         progress: terminal.Progress,
     ) -> _Audited:
         """Read and audit both sides, with one judge."""
@@ -155,13 +165,22 @@ class _Audited:
         from policy_audit.ingest import Guard
         from policy_audit.report.record import record_of
 
-        with Guard() as guard:  # gets ready while the checklist is loaded
-            checklist = load_baseline(settings.baseline)
-            base = _Base.of(settings, guard, progress)
-            read = inputs.read_all(settings.folders, guard, progress)
-        if not any(district.documents for district in read):
-            raise NothingToAuditError("not one document could be read: give folders of documents")
-        with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
+        with inputs.open_store(how.cache) as store:
+            with Guard(store=store) as guard:
+                checklist = load_baseline(settings.baseline, store)
+                base = _Base.of(settings, guard, progress)
+                read = inputs.read_all(settings.folders, guard, progress)
+            if not any(district.documents for district in read):
+                problem = "not one document could be read: give folders of documents"
+                raise NothingToAuditError(problem)
+            auditor = Auditor(
+                checklist,
+                encoder=how.encoder,
+                backend=options.backend(how.backend),
+                cache=how.cache,
+                store=store,
+                progress=progress,
+            )
             assessment = auditor.audit(read, day)
             before = base.record(auditor, day)
         comparison = compare(before, record_of(assessment)) if before else None

@@ -127,19 +127,17 @@ def _records(  # noqa: PLR0913  # what an audit needs
 
     if old.is_record and new.is_record:
         return inputs.read_assessment(old.path), inputs.read_assessment(new.path)
-    with terminal.progress(quiet=quiet) as progress:
-        with Guard() as guard:  # gets ready while the checklist is loaded
-            checklist = load_baseline(baseline)
+    with terminal.progress(quiet=quiet) as progress, inputs.open_store(cache) as store:
+        with Guard(store=store) as guard:
+            checklist = load_baseline(baseline, store)
             read = [
                 None if side.is_record else _documents(side, guard, progress) for side in (old, new)
             ]
-        with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
-            before, after = (
-                inputs.read_assessment(side.path)
-                if documents is None
-                else _audited(auditor, documents)
-                for side, documents in zip((old, new), read, strict=True)
-            )
+        auditor = Auditor(checklist, encoder=encoder, cache=cache, store=store, progress=progress)
+        before, after = (
+            inputs.read_assessment(side.path) if documents is None else _audited(auditor, documents)
+            for side, documents in zip((old, new), read, strict=True)
+        )
     return before, after
 
 

@@ -30,6 +30,7 @@ def evaluate(  # noqa: PLR0913  # one parameter an option
     *,
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
     encoder: options.EncoderOption = None,
+    encoder_backend: options.BackendOption = options.BackendName.AUTO,
     cache: options.CacheOption = None,
     blind: Annotated[
         bool, typer.Option("--blind", help="Hide kind and date of the cases from the judge.")
@@ -50,7 +51,13 @@ def evaluate(  # noqa: PLR0913  # one parameter an option
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         checklist = load_baseline(baseline)
         cases = read_cases(gold, checklist, blind=blind)
-        with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
+        with Auditor(
+            checklist,
+            encoder=encoder,
+            backend=options.backend(encoder_backend),
+            cache=cache,
+            progress=progress,
+        ) as auditor:
             result = evaluation.evaluate(cases, auditor, progress)
     text = evaluation.to_json(result) if as_json else evaluation.render_text(result)
     terminal.say_raw(text.rstrip("\n"))

@@ -60,14 +60,18 @@ def explain(  # noqa: PLR0913  # one parameter an option
     from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
 
-    with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
-        checklist = load_baseline(baseline)
+    with (
+        no_audit_on_error(),
+        terminal.progress(quiet=quiet) as progress,
+        inputs.open_store(cache) as store,
+    ):
+        checklist = load_baseline(baseline, store)
         asked = inputs.find_requirement(checklist, requirement)
-        read = inputs.read_one(district)
+        read = inputs.read_one(district, store)
         if not read.documents:
             raise NothingToAuditError(f"{district!r} holds no document that could be read")
-        with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
-            explanation = auditor.explain(read, asked, options.today())
+        auditor = Auditor(checklist, encoder=encoder, cache=cache, store=store, progress=progress)
+        explanation = auditor.explain(read, asked, options.today())
     for unread in explanation.unread:
         terminal.say_error(f"not read: {unread.path}: {unread.reason}")
     for indent, text in _lines(explanation):

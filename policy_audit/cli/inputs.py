@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policy_audit.cli import terminal
 from policy_audit.cli.options import DEFAULT_INPUT
 from policy_audit.cli.terminal import Progress
 from policy_audit.errors import UsageError
@@ -14,6 +15,14 @@ from policy_audit.model import Baseline, DistrictInput, Record, Requirement
 
 if TYPE_CHECKING:
     from policy_audit.ingest import DistrictFolder, Guard
+    from policy_audit.store import Store
+
+
+def open_store(cache: Path | None) -> Store:
+    """Open the store in that cache folder; what is wrong with it is said in a line."""
+    from policy_audit import store
+
+    return store.open_store(cache, tell=terminal.say_error)
 
 
 def read_all(paths: Sequence[Path], guard: Guard, progress: Progress) -> tuple[DistrictInput, ...]:
@@ -57,14 +66,16 @@ def read_assessment(path: Path) -> Record:
     return read_record(data, str(path))
 
 
-def read_one(name: str) -> DistrictInput:
+def read_one(name: str, store: Store) -> DistrictInput:
     """Read one district: a folder or a document, or a name under the default input.
 
     ``UsageError`` where there is none of that name.
     """
-    from policy_audit.ingest import read_district
+    from policy_audit.ingest import Guard, read_district
 
-    return read_district(find_one(name))
+    found = find_one(name)
+    with Guard(store=store) as guard:
+        return read_district(found, guard)
 
 
 def find_requirement(baseline: Baseline, requirement_id: str) -> Requirement:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policy_audit.errors import UsageError
+
+if TYPE_CHECKING:
+    from policy_audit.match import Backend
 
 DEFAULT_BASELINE = "ct-csde-2025"
 DEFAULT_INPUT = Path("district_policies")
@@ -36,6 +39,21 @@ class FailOn(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
+
+
+class BackendName(StrEnum):
+    """What computes vectors; named here again, since ``match`` is imported late."""
+
+    AUTO = "auto"
+    ONNX = "onnx"
+    TORCH = "torch"
+
+
+def backend(name: BackendName) -> Backend:
+    """Return the backend of that name."""
+    from policy_audit.match import Backend
+
+    return Backend(name.value)
 
 
 def examples(*lines: str) -> str:
@@ -108,13 +126,20 @@ EncoderOption = Annotated[
         show_default="all-MiniLM-L6-v2, installed with the program",
     ),
 ]
+BackendOption = Annotated[
+    BackendName,
+    typer.Option(
+        "--encoder-backend",
+        help="What computes vectors: auto takes torch with a GPU, and else ONNX Runtime.",
+    ),
+]
 CacheOption = Annotated[
     Path | None,
     typer.Option(
         "--cache",
         metavar="DIR",
         file_okay=False,
-        help="Where vectors and what was learned are kept between runs.",
+        help="Where what was read, judged and learned is kept between runs.",
         show_default="POLICY_AUDIT_CACHE, or the user's cache folder",
     ),
 ]

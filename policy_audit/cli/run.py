@@ -69,6 +69,7 @@ def run(  # noqa: PLR0913  # one parameter an option
     output: Output = options.DEFAULT_OUTPUT,
     as_of: options.AsOfOption = None,
     encoder: options.EncoderOption = None,
+    encoder_backend: options.BackendOption = options.BackendName.AUTO,
     cache: options.CacheOption = None,
     max_pages: MaxPages = options.MOST_PAGES,
     fail_on: Threshold = options.FailOn.NEVER,
@@ -85,16 +86,27 @@ def run(  # noqa: PLR0913  # one parameter an option
     from policy_audit.ingest import Guard, Limits
     from policy_audit.report import require, write
 
-    with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
+    with (
+        no_audit_on_error(),
+        terminal.progress(quiet=quiet) as progress,
+        inputs.open_store(cache) as store,
+    ):
         renderers = options.renderers(formats)
         require(renderers)
         day = as_of or options.today()
-        with Guard(Limits(pages=max_pages)) as guard:  # gets ready while the checklist is loaded
-            checklist = load_baseline(baseline)
+        with Guard(Limits(pages=max_pages), store) as guard:
+            checklist = load_baseline(baseline, store)
             read = inputs.read_all(paths or [options.DEFAULT_INPUT], guard, progress)
         _require_text(read)
-        with Auditor(checklist, encoder=encoder, cache=cache, progress=progress) as auditor:
-            assessment = auditor.audit(read, day)
+        auditor = Auditor(
+            checklist,
+            encoder=encoder,
+            backend=options.backend(encoder_backend),
+            cache=cache,
+            store=store,
+            progress=progress,
+        )
+        assessment = auditor.audit(read, day)
     written = write(assessment, output, renderers)
     if not quiet:
         _show(assessment, written)

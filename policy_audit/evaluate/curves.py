@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policy_audit.auditor import open_store
 from policy_audit.baseline import load_baseline
 from policy_audit.judge.decide import choose
 from policy_audit.judge.pooling import pool_rows
@@ -29,6 +28,7 @@ from policy_audit.judge.training import (
 from policy_audit.learning import embed_examples, embed_lessons, read_examples, read_lessons
 from policy_audit.match import open_encoder
 from policy_audit.model import Baseline, CriterionKey, Outcome
+from policy_audit.store import open_store
 
 BASELINE = "ct-csde-2025"
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)

@@ -22,8 +22,10 @@ from typing import Any, BinaryIO, Self
 
 from policy_audit.errors import WorkerError
 from policy_audit.ingest import wire
+from policy_audit.ingest.kept import Kept
 from policy_audit.ingest.pace import MOST_PAGES
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
+from policy_audit.store import Store
 
 _MEGABYTE = 1024 * 1024
 _STARTING = 120.0  # seconds; a cold disk and a busy machine included
@@ -57,16 +59,20 @@ class Limits:
 class Guard:
     """Reads documents in a worker process; to be used in a ``with`` block, by one thread.
 
-    The process is started with the block, so that it gets ready while the caller does other
-    things, and ended with it. It is no sandbox: it holds the rights of whoever runs the audit.
+    With a ``store``, a document that was read before is not read again. The process is started
+    with the block where nothing is stored, so that it gets ready while the caller does other
+    things, else with the first document that is new; and it is ended with the block. It is no
+    sandbox: it holds the rights of whoever runs the audit.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, store: Store | None = None) -> None:
         self._limits = limits or Limits()
+        self._kept = Kept(store, self._limits.pages) if store else None
         self._worker: _Worker | None = None
 
     def __enter__(self) -> Self:
-        self._worker = _Worker(self._limits)
+        if self._kept is None or self._kept.is_new:
+            self._worker = _Worker(self._limits)
         return self
 
     def __exit__(
@@ -84,6 +90,15 @@ class Guard:
         before makes no difference to the result. Raises ``WorkerError`` where no process can be
         started.
         """
+        if self._kept is None:
+            return self._read(data, source, meta)
+        found = self._kept.find(source, meta)
+        if found is None:
+            found = self._read(data, source, meta)
+            self._kept.keep(found, source, meta)
+        return found
+
+    def _read(self, data: bytes, source: Source, meta: DocumentMeta | None) -> Document | Unread:
         if self._worker is not None and self._worker.read_before >= _MOST_READ:
             self._drop()
         used = self._worker is not None and self._worker.read_before > 0

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from policy_audit.errors import UnreadableError
@@ -75,6 +76,15 @@ def can_recognise_pictures() -> bool:
 def can_recognise_pages() -> bool:
     """Whether the program is installed, and the extra that draws the pages of a PDF."""
     return can_recognise_pictures() and find_spec("pypdfium2") is not None
+
+
+def engine() -> str:
+    """Names what recognises text here: another program or version has another name."""
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        return "none"
+    status = Path(program).stat()
+    return f"{program} {status.st_size} {status.st_mtime_ns} {can_recognise_pages()}"
 
 
 def recognise_pages(data: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:

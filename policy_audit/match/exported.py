@@ -137,6 +137,18 @@ def open_model(
     return OnnxModel(data)
 
 
+def drop_damaged(folder: Path) -> int:
+    """Let go of exported encoders that are not whole, and say how many those were."""
+    damaged = [path for path in folder.glob("*.onnx") if not _is_whole(path, path.read_bytes())]
+    for path in damaged:
+        path.unlink()
+    return len(damaged)
+
+
+def _is_whole(path: Path, data: bytes) -> bool:
+    return path.stem.endswith(hashlib.sha256(data).hexdigest())
+
+
 def _refused(folder: Path, digest: str) -> Path:
     return folder / f"{digest[:_NAMED]}.{_REFUSED}"
 
@@ -146,7 +158,7 @@ def _find(folder: Path | None, digest: str) -> bytes | None:
     for path in sorted(folder.glob(f"{digest[:_NAMED]}-*.onnx")) if folder else ():
         with suppress(OSError):
             data = path.read_bytes()
-            if path.stem.endswith(hashlib.sha256(data).hexdigest()):
+            if _is_whole(path, data):
                 return data
     return None
 

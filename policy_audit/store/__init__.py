@@ -6,6 +6,17 @@ with it costs time and never an audit.
 
 from policy_audit.store.code import code_digest
 from policy_audit.store.file import FILE
+from policy_audit.store.place import cache_folder, open_store
 from policy_audit.store.store import LIMIT, Kind, Store, Usage, key_of
 
-__all__ = ["FILE", "LIMIT", "Kind", "Store", "Usage", "code_digest", "key_of"]
+__all__ = [
+    "FILE",
+    "LIMIT",
+    "Kind",
+    "Store",
+    "Usage",
+    "cache_folder",
+    "code_digest",
+    "key_of",
+    "open_store",
+]

@@ -12,7 +12,7 @@ FILE = "store.sqlite"
 #: Says that a SQLite file is ours: "paud".
 MARK = 0x70617564
 #: Counts up when the tables change.
-FORM = 1
+FORM = 2
 _ASIDE = ".aside"
 _PATIENCE = 30.0  # seconds to wait for another process's write
 _BESIDE = ("", "-wal", "-shm")

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DOCUMENT = "documents"
     VECTOR = "vectors"
     OUTCOME = "outcomes"
+    TABLE = "tables"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from policy_audit.baseline import load_baseline
-from policy_audit.baseline.files import one_line
+from policy_audit.baseline.files import one_line, read_toml
+from policy_audit.errors import BaselineError
+from policy_audit.store import Kind, Store
 
 
 @pytest.mark.parametrize("name", ["baseline.toml", "examples.toml", "practice/elm-grove/case.toml"])
@@ -50,3 +52,22 @@ def test_digest_does_not_depend_on_the_place(small: Path, tmp_path: Path) -> Non
 def test_one_line_folds_hides_and_cuts() -> None:
     assert one_line(" a\n\tb\x1b ") == "a b?"
     assert len(one_line("x" * 5_000)) == 300
+
+
+def test_tables_that_were_read_before_come_from_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('a = [1, 2.5, true, "é\\n"]\n[b.c]\nd = []\n', encoding="utf-8")
+    dated = tmp_path / "dated.toml"
+    dated.write_text("day = 2026-11-21\n")
+    with Store(None) as store:
+        first = read_toml(path, BaselineError, store)
+        assert first == read_toml(path, BaselineError)
+        assert read_toml(dated, BaselineError, store) == read_toml(dated, BaselineError)
+        assert next(u.entries for u in store.usage() if u.kind is Kind.TABLE) == 1
+        monkeypatch.setattr("policy_audit.baseline.files._tables", lambda _: pytest.fail("parsed"))
+        assert read_toml(path, BaselineError, store) == first
+        monkeypatch.undo()
+        path.write_text("a = 2\n")
+        assert read_toml(path, BaselineError, store) == {"a": 2}

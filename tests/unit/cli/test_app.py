@@ -21,6 +21,9 @@ COMMANDS = [
     ["decisions", "reply"],
     ["decisions", "review"],
     ["baseline", "list"],
+    ["cache", "info"],
+    ["cache", "clear"],
+    ["cache", "verify"],
     ["baseline", "show"],
     ["baseline", "check"],
     ["baseline", "train"],
@@ -51,7 +54,9 @@ def test_help_shows_examples(command: list[str], capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["baseline"], ["decisions"]], ids=["alone", "baseline", "decisions"]
+    "command",
+    [[], ["baseline"], ["cache"], ["decisions"]],
+    ids=["alone", "baseline", "cache", "decisions"],
 )
 def test_without_a_command_help_is_shown(
     command: list[str], capsys: pytest.CaptureFixture[str]

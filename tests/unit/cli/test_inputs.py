@@ -6,6 +6,9 @@ from acceptance.repository import commit
 from policy_audit.cli import inputs
 from policy_audit.errors import UsageError
 from policy_audit.ingest import Guard
+from policy_audit.store import Store
+
+STORE = Store(None)
 
 
 @pytest.fixture
@@ -22,20 +25,20 @@ def districts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("name", ["elm-grove", "district_policies/elm-grove"])
 def test_a_district_is_found_by_name_or_path(districts: Path, name: str) -> None:
-    read = inputs.read_one(name)
+    read = inputs.read_one(name, STORE)
     assert read.district.id == "elm-grove"
     assert [d.source.path for d in read.documents] == ["elm-grove/faq.md", "elm-grove/letter.txt"]
 
 
 def test_a_district_may_be_one_document(districts: Path) -> None:
-    read = inputs.read_one(str(districts / "oak-park" / "faq.md"))
+    read = inputs.read_one(str(districts / "oak-park" / "faq.md"), STORE)
     assert [d.source.path for d in read.documents] == ["faq.md"]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "district_policies", "../elm-grove", ""])
 def test_what_is_no_district_is_refused(districts: Path, name: str) -> None:
     with pytest.raises(UsageError):
-        inputs.read_one(name)
+        inputs.read_one(name, STORE)
 
 
 def test_all_districts_are_read_and_counted(districts: Path) -> None:
