@@ -18,7 +18,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constr
 INPUTS = pyproject.toml constraints.txt policy_audit/__init__.py
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test slow lint types layers accuracy manners curves fuzz reading corpus bench clean
+.PHONY: help audit test slow lint types layers accuracy manners curves fuzz kill cluster reading corpus bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /\t/' | expand -t 10
@@ -60,6 +60,13 @@ curves: $(VENV)/.installed ## Show what more practice documents would still teac
 fuzz: $(VENV)/.installed-dev ## Read N broken files (or for SECONDS), named by SEED; none may stop the run
 	POLICY_AUDIT_FUZZ_FILES=$(N) POLICY_AUDIT_FUZZ_SECONDS=$(SECONDS) POLICY_AUDIT_FUZZ_SEED=$(SEED) \
 		$(BIN)/python -m pytest tests/fuzz
+
+kill: $(VENV)/.installed-dev ## Kill a run of 100 districts at 20 moments named by SEED; each must go on to the same bytes
+	POLICY_AUDIT_KILL_SEED=$(SEED) $(BIN)/python -m pytest -m benchmark tests/acceptance/test_kill.py
+
+cluster: $(VENV)/.installed-dev ## Audit on a Ray cluster of local nodes (installs the extra ray), one of which dies
+	$(PIP) -e '.[dev,ray]'
+	$(BIN)/python -m pytest -m benchmark tests/cluster
 
 reading: $(VENV)/.installed-dev ## Measure how well known texts are read in every form, judged the same, and how fast
 	cd tests && $(abspath $(BIN))/python -m corpus.reading

@@ -153,19 +153,9 @@ class Auditor:
         """The hash that names what the judge learned."""
         return self._learned
 
-    def audit(self, inputs: Sequence[DistrictInput], as_of: date) -> Assessment:
-        """Audit every district, in the order of their ids, with what people decided on it.
-
-        A ``decisions.toml`` that breaks the format is an ``Unread`` of its district: then none of
-        its decisions counts.
-        """
-        ordered = sorted(inputs, key=lambda district: district.district.id)
-        assessed = []
-        for number, district in enumerate(ordered):
-            self._progress("auditing", number, len(ordered))
-            assessed.append(self._decided(district, self._read(district), as_of))
-        self._progress("auditing", len(ordered), len(ordered))
-        run = Run(
+    def run(self, as_of: date) -> Run:
+        """What an audit by this auditor rests on, apart from the documents."""
+        return Run(
             tool_version=__version__,
             as_of=as_of,
             encoder=self._encoder.name,
@@ -173,7 +163,24 @@ class Auditor:
             learned_digest=self._learned,
             floors=self._judgement.pool.floors,
         )
-        return Assessment(run, self.baseline, tuple(assessed))
+
+    def audit(self, inputs: Sequence[DistrictInput], as_of: date) -> Assessment:
+        """Audit every district, in the order of their ids, with what people decided on it."""
+        ordered = sorted(inputs, key=lambda district: district.district.id)
+        assessed = []
+        for number, district in enumerate(ordered):
+            self._progress("auditing", number, len(ordered))
+            assessed.append(self.audit_decided(district, as_of))
+        self._progress("auditing", len(ordered), len(ordered))
+        return Assessment(self.run(as_of), self.baseline, tuple(assessed))
+
+    def audit_decided(self, district: DistrictInput, as_of: date) -> DistrictAssessment:
+        """Audit one district, with what people decided on it.
+
+        A ``decisions.toml`` that breaks the format is an ``Unread`` of its district: then none of
+        its decisions counts.
+        """
+        return self._decided(district, self._read(district), as_of)
 
     def audit_district(self, district: DistrictInput, *, scoped: bool = True) -> DistrictAssessment:
         """Audit one district; with ``scoped`` false, requirements apply to every document kind."""

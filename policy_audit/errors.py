@@ -16,11 +16,14 @@
     ├── LearnedError            what was learned cannot be read or does not fit its baseline
     ├── OutputError             a report could not be written
     ├── WorkerError             the process that reads documents could not be started
+    ├── EngineError             the machines that audit cannot be reached, or were lost
     └── UnreadableError         one document could not be read; becomes an ``Unread`` value, never
                                 leaves ``ingest``
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class PolicyAuditError(Exception):
@@ -71,7 +74,11 @@ class RecordError(ConfigError):
 
 
 class NothingToAuditError(PolicyAuditError):
-    """Nothing under the given paths could be audited."""
+    """Not one readable document was found. ``unread``: a line on each that could not be read."""
+
+    def __init__(self, problem: str, unread: Sequence[str] = ()) -> None:
+        self.unread = tuple(unread)
+        super().__init__(problem)
 
 
 class EncoderError(PolicyAuditError):
@@ -96,3 +103,7 @@ class UnreadableError(PolicyAuditError):
     def __init__(self, category: str, reason: str) -> None:
         self.category = category
         super().__init__(reason)
+
+
+class EngineError(PolicyAuditError):
+    """The machines that audit cannot be reached, do not agree, or were lost too often."""

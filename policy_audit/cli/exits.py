@@ -53,6 +53,6 @@ def _has_gap(assessment: Assessment, threshold: Severity) -> bool:
         finding.is_open_gap
         and finding.severity is not None
         and finding.severity.rank <= threshold.rank
-        for district in assessment.districts
+        for district in assessment.outlines
         for finding in district.findings
     )

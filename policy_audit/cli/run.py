@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policy_audit.cli import inputs, options, terminal
+from policy_audit.cli import options, terminal
 from policy_audit.cli.exits import no_audit_on_error, of_assessment
-from policy_audit.errors import NothingToAuditError
-from policy_audit.model import Assessment, District, DistrictInput, Unread
+from policy_audit.errors import NothingToAuditError, UsageError
+from policy_audit.model import Assessment
+
+if TYPE_CHECKING:
+    from policy_audit.engine import Basis, Engine
 
 _SHOWN = 20
+
+
+class EngineName(StrEnum):
+    """Where districts are audited."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
 
 Paths = Annotated[
     list[Path] | None,
@@ -46,6 +58,29 @@ MaxPages = Annotated[
         help="Read at most so many pages of a document; the report says where more were left.",
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        help="How many processes read documents; with --engine ray, how many audit districts.",
+        show_default="as many as there are processors",
+    ),
+]
+EngineOption = Annotated[
+    EngineName,
+    typer.Option("--engine", help="Audit on this machine, or on a Ray cluster that is running."),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--ray-address",
+        metavar="HOST:PORT",
+        help="The cluster for --engine ray.",
+        show_default="RAY_ADDRESS, or one that runs on this machine",
+    ),
+]
 Threshold = Annotated[
     options.FailOn,
     typer.Option(
@@ -72,6 +107,9 @@ def run(  # noqa: PLR0913  # one parameter an option
     encoder_backend: options.BackendOption = options.BackendName.AUTO,
     cache: options.CacheOption = None,
     max_pages: MaxPages = options.MOST_PAGES,
+    jobs: Jobs = None,
+    engine: EngineOption = EngineName.LOCAL,
+    ray_address: RayAddress = None,
     fail_on: Threshold = options.FailOn.NEVER,
     quiet: options.QuietOption = False,
 ) -> int:
@@ -81,47 +119,47 @@ def run(  # noqa: PLR0913  # one parameter an option
     command or a baseline is wrong; 3 nothing to audit; 4 done, but a document could not be read;
     70 a fault of the program; 130 interrupted.
     """
-    from policy_audit.auditor import Auditor
-    from policy_audit.baseline import load_baseline
-    from policy_audit.ingest import Guard, Limits
+    from policy_audit.engine import Basis, audit, told
+    from policy_audit.ingest import discover
     from policy_audit.report import require, write
 
-    with (
-        no_audit_on_error(),
-        terminal.progress(quiet=quiet) as progress,
-        inputs.open_store(cache) as store,
-    ):
+    with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         renderers = options.renderers(formats)
         require(renderers)
-        day = as_of or options.today()
-        with Guard(Limits(pages=max_pages), store) as guard:
-            checklist = load_baseline(baseline, store)
-            read = inputs.read_all(paths or [options.DEFAULT_INPUT], guard, progress)
-        _require_text(read)
-        auditor = Auditor(
-            checklist,
+        basis = Basis(
+            baseline=baseline,
+            as_of=as_of or options.today(),
             encoder=encoder,
             backend=options.backend(encoder_backend),
             cache=cache,
-            store=store,
-            progress=progress,
+            pages=max_pages,
+            jobs=jobs,
         )
-        assessment = auditor.audit(read, day)
+        folders = discover(paths or [options.DEFAULT_INPUT])
+        try:
+            assessment = audit(folders, _engine(engine, ray_address, basis, progress), progress)
+        except NothingToAuditError as error:
+            _show_unread(error.unread)
+            raise
     written = write(assessment, output, renderers)
     if not quiet:
         _show(assessment, written)
-    _show_unread(assessment.unread)
+    _show_unread([told(unread) for _district, unread in assessment.unread])
     return of_assessment(assessment, fail_on)
 
 
-def _require_text(read: Sequence[DistrictInput]) -> None:
-    """``NothingToAuditError`` unless at least one document could be read."""
-    if not any(district.documents for district in read):
-        _show_unread([(each.district, unread) for each in read for unread in each.unread])
-        raise NothingToAuditError(
-            "not one document could be read: give folders with PDF, DOCX, PPTX, ODT, RTF, HTML, "
-            "Markdown or text"
-        )
+def _engine(
+    name: EngineName, address: str | None, basis: Basis, progress: terminal.Progress
+) -> Engine:
+    from policy_audit.engine import Local
+
+    if name is EngineName.LOCAL:
+        if address is not None:
+            raise UsageError("--ray-address goes with --engine ray")
+        return Local(basis, terminal.say_error, progress)
+    from policy_audit.engine.cluster import Cluster
+
+    return Cluster(basis, address)
 
 
 def _show(assessment: Assessment, written: Sequence[Path]) -> None:
@@ -136,15 +174,15 @@ def _show(assessment: Assessment, written: Sequence[Path]) -> None:
         terminal.say(f"Report to read: {path}")
     for path in others:
         terminal.say(f"Also written: {path}")
-    decisions = counted(assessment.districts)
+    decisions = counted(assessment.outlines)
     if decisions:
         terminal.say(f"Decisions: {decisions}")
     draft = "A draft for a person to review; not" if assessment.is_draft else "Not"
     terminal.say(f"{draft} legal advice.")
 
 
-def _show_unread(unread: Sequence[tuple[District, Unread]]) -> None:
-    for _district, each in unread[:_SHOWN]:
-        terminal.say_error(f"not read: {each.path} ({each.category}): {each.reason}")
+def _show_unread(unread: Sequence[str]) -> None:
+    for line in unread[:_SHOWN]:
+        terminal.say_error(f"not read: {line}")
     if len(unread) > _SHOWN:
         terminal.say_error(f"and {len(unread) - _SHOWN} more that could not be read")

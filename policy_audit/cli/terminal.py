@@ -7,6 +7,7 @@ Nothing is ever given to rich as markup, and no control character reaches the te
 from __future__ import annotations
 
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -71,19 +72,35 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         yield lambda _stage, _done, _total: None
         return
     from rich.console import Console  # late: never loaded where none is drawn
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeRemainingColumn(),
+    )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks = {}
+        begun: dict[str, float] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(plain(stage))
-            bars.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bars.add_task(plain(stage), rate="")
+                begun[stage] = time.monotonic()
+            rate = _rate(done, time.monotonic() - begun[stage])
+            bars.update(tasks[stage], completed=done, total=total, rate=rate)
 
         yield show
+
+
+def _rate(done: int, seconds: float) -> str:
+    """How fast it goes, in words; nothing before something is done."""
+    if not done or seconds <= 0:
+        return ""
+    return f"{done / seconds:.1f} a second" if done > seconds else f"{seconds / done:.1f} s each"
 
 
 def _safe(character: str) -> bool:

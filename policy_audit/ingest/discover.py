@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -35,7 +36,8 @@ class DistrictFolder:
 
     ``folder`` is ``None`` for a loose file. ``settings`` is its ``district.toml`` if there is
     one, and ``decisions`` its ``decisions.toml``. ``unread`` are the entries that must not or
-    cannot be followed.
+    cannot be followed. ``root`` is the folder that its files' names are relative to, as seen from
+    the folder that the program runs in.
     """
 
     id: str
@@ -44,6 +46,7 @@ class DistrictFolder:
     unread: tuple[Unread, ...] = ()
     settings: Path | None = None
     decisions: Path | None = None
+    root: str = ""
 
 
 @dataclass(slots=True)
@@ -187,4 +190,12 @@ def _with_own_ids(found: Sequence[DistrictFolder]) -> Iterator[DistrictFolder]:
             number += 1
             unique = f"{district.id}-{number}"
         taken.add(unique.casefold())
-        yield replace(district, id=unique)
+        yield replace(district, id=unique, root=_root(district))
+
+
+def _root(district: DistrictFolder) -> str:
+    places = [district.folder, *(file.path for file in district.files)]
+    parent = next((place.parent for place in places if place is not None), Path())
+    with suppress(ValueError):  # it lies somewhere else: then its whole path tells where
+        parent = parent.absolute().relative_to(Path.cwd())
+    return "" if parent == Path() else shown(parent)

@@ -1,33 +1,26 @@
-"""One file -> ``Document | Unread``, and one district folder -> ``DistrictInput``."""
+"""One file -> ``Document | Unread``."""
 
 from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from policy_audit.errors import DistrictError, UnreadableError
+from policy_audit.errors import UnreadableError
 from policy_audit.ingest.compose import compose
 from policy_audit.ingest.dates import detect_date
-from policy_audit.ingest.discover import DistrictFolder, discover, shown
-from policy_audit.ingest.district_file import FILE_NAME, DistrictFile, load_district_file
 from policy_audit.ingest.flow import flow
 from policy_audit.ingest.guard import Guard
 from policy_audit.ingest.kind import detect_kind
 from policy_audit.ingest.language import english_part
 from policy_audit.ingest.lines import Piece, Reading
-from policy_audit.ingest.links import not_audited
 from policy_audit.ingest.readers import READERS
 from policy_audit.ingest.sniff import sniff
 from policy_audit.ingest.status import detect_number, detect_status
 from policy_audit.model import (
     BlockKind,
-    DecisionsFile,
-    District,
-    DistrictInput,
     Document,
     DocumentKind,
     DocumentMeta,
@@ -45,103 +38,6 @@ _LONGEST_TITLE = 160
 _NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 
 
-def read_inputs(paths: Sequence[Path]) -> tuple[DistrictInput, ...]:
-    """Find and read all districts under ``paths``, in the order of their ids.
-
-    Raises ``UsageError`` for a path that is not there, and nothing for what cannot be read.
-    """
-    folders = discover(paths)
-    with Guard() as guard:
-        return tuple(read_district(folder, guard) for folder in folders)
-
-
-def read_district(folder: DistrictFolder, guard: Guard | None = None) -> DistrictInput:
-    """Read every document of a district; what is broken, ``district.toml`` too, is a value.
-
-    Documents are parsed in the process of ``guard``; without one, in one that is started for this
-    district. Raises ``WorkerError`` where none can be started.
-    """
-    if guard is None:
-        with Guard() as own:
-            return read_district(folder, own)
-    settings, unread = _settings(folder)
-    decisions, unread_decisions = _decisions(folder)
-    results: list[Document | Unread] = [*folder.unread, *unread, *unread_decisions]
-    described: set[str] = set()
-    for file in folder.files:
-        inside = file.path.relative_to(folder.folder).as_posix() if folder.folder else file.name
-        entry = settings.entry(inside)
-        described.add(inside)
-        results.append(
-            read_document(
-                file.path, name=file.name, meta=entry.meta() if entry else None, guard=guard
-            )
-        )
-    results.extend(_gone(folder, settings, described))
-    documents = not_audited([result for result in results if isinstance(result, Document)])
-    broken = [result for result in results if isinstance(result, Unread)]
-    district = District(
-        id=folder.id,
-        name=settings.name or _readable(folder.id),
-        state=settings.state,
-        nces_id=settings.nces_id,
-        root=_root(folder),
-    )
-    return DistrictInput(
-        district,
-        tuple(sorted(documents, key=lambda document: document.source.path)),
-        tuple(sorted(broken, key=lambda unread: unread.path)),
-        decisions,
-    )
-
-
-def _root(folder: DistrictFolder) -> str:
-    """The folder that the names of a district's documents start from, as seen from here."""
-    places = [folder.folder, *(file.path for file in folder.files)]
-    parent = next((place.parent for place in places if place is not None), Path())
-    with suppress(ValueError):  # it lies somewhere else: then its whole path tells where
-        parent = parent.absolute().relative_to(Path.cwd())
-    return "" if parent == Path() else shown(parent)
-
-
-def _settings(folder: DistrictFolder) -> tuple[DistrictFile, tuple[Unread, ...]]:
-    if folder.settings is None:
-        return DistrictFile(), ()
-    name = f"{folder.settings.parent.name}/{FILE_NAME}"
-    try:
-        return load_district_file(folder.settings, name=name), ()
-    except DistrictError as error:
-        where = f"{error.place}: " if error.place else ""
-        reason = f"was not used: {where}{error.problem}; mend it and run again"
-        return DistrictFile(), (Unread(name, UnreadCategory.DAMAGED, reason),)
-
-
-def _decisions(folder: DistrictFolder) -> tuple[DecisionsFile | None, tuple[Unread, ...]]:
-    if folder.decisions is None:
-        return None, ()
-    name = f"{folder.decisions.parent.name}/{folder.decisions.name}"
-    try:
-        return DecisionsFile(name, _bytes(folder.decisions)), ()
-    except UnreadableError as error:
-        return None, (Unread(name, UnreadCategory(error.category), str(error)),)
-
-
-def _gone(folder: DistrictFolder, settings: DistrictFile, found: set[str]) -> Iterator[Unread]:
-    """Documents that ``district.toml`` describes and that are not in the folder."""
-    refused = {unread.path for unread in folder.unread}
-    for entry in settings.document:
-        name = f"{folder.folder.name}/{entry.file}" if folder.folder else entry.file
-        if entry.file not in found and name not in refused:
-            reason = f"is described in {FILE_NAME}, but is not there; add it or take out its entry"
-            yield Unread(name, UnreadCategory.GONE, reason, meta=entry.meta())
-
-
-def _readable(name: str) -> str:
-    """``west-hartford`` -> ``West Hartford``."""
-    words = name.replace("-", " ").replace("_", " ").split()
-    return " ".join(word if any(c.isupper() for c in word) else word.capitalize() for word in words)
-
-
 def read_document(
     path: Path, *, name: str, meta: DocumentMeta | None = None, guard: Guard | None = None
 ) -> Document | Unread:
@@ -153,7 +49,7 @@ def read_document(
     memory: for files that one trusts.
     """
     try:
-        data = _bytes(path)
+        data = file_bytes(path)
     except UnreadableError as error:
         return Unread(name, UnreadCategory(error.category), str(error), meta=meta)
     source = Source(name, hashlib.sha256(data).hexdigest(), len(data))
@@ -183,7 +79,8 @@ def _ran_out_of_memory(error: BaseException) -> bool:
     return lacking or isinstance(cause, MemoryError) or _ran_out_of_memory(cause)
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return what the file holds. ``UnreadableError``: no regular file, closed, or too large."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

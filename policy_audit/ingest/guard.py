@@ -69,6 +69,7 @@ class Guard:
         self._limits = limits or Limits()
         self._kept = Kept(store, self._limits.pages) if store else None
         self._worker: _Worker | None = None
+        self._interrupted = False
 
     def __enter__(self) -> Self:
         if self._kept is None or self._kept.is_new:
@@ -107,12 +108,23 @@ class Guard:
             result = self._once(data, source, meta)
         return result
 
+    def interrupt(self) -> None:
+        """End the reading that goes on in another thread: it raises ``WorkerError``, for good."""
+        self._interrupted = True
+        worker = self._worker
+        if worker is not None:
+            worker.end()
+
     def _once(self, data: bytes, source: Source, meta: DocumentMeta | None) -> Document | Unread:
         worker = self._worker = self._worker or _Worker(self._limits)
+        if self._interrupted:
+            raise WorkerError("reading was interrupted")
         try:
             result = worker.read(data, source, meta)
         except _LostError as lost:
             self._drop()
+            if self._interrupted:
+                raise WorkerError("reading was interrupted") from None
             return Unread(source.path, lost.category, lost.reason, source.sha256, meta)
         except BaseException:
             self._drop()

@@ -11,9 +11,11 @@ import math
 import struct
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, BinaryIO, TypeVar
 
@@ -24,6 +26,8 @@ LARGEST_MESSAGE = 256 * 1024 * 1024
 
 _LENGTH = struct.Struct(">Q")
 _SCALARS = (str, int, bool)
+_AS_THEY_ARE = frozenset({str, int, bool, float, types.NoneType})
+_Restorer = Callable[[object], object]
 _T = TypeVar("_T")
 
 
@@ -82,7 +86,7 @@ def restore(kind: type[_T], plain: object) -> _T:
     ``kind`` does not allow; and for a document whose blocks do not fit its text.
     """
     try:
-        value = _restored(kind, plain)
+        value = _restorer(typing.cast("Any", kind))(plain)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise WireError(f"the message holds no {kind.__name__}") from error
     if isinstance(value, Document):
@@ -91,33 +95,48 @@ def restore(kind: type[_T], plain: object) -> _T:
 
 
 def _plain(value: object) -> object:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        kind: Any = type(value)
+        return {name: _plain(getattr(value, name)) for name in _types(kind)}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
     return value
 
 
-def _restored(kind: Any, plain: object) -> object:
-    if kind is float:
-        return _number(plain)
+@cache
+def _restorer(kind: Any) -> _Restorer:
+    """How values of that type are restored; worked out once, since there are very many."""
     if kind in _SCALARS:
-        if type(plain) is not kind:
-            raise TypeError(f"expected {kind.__name__}")
-        return plain
+        return partial(_scalar, kind)
+    if kind in (float, date):
+        return _number if kind is float else _day
     if typing.get_origin(kind) is tuple:
-        each, _ellipsis = typing.get_args(kind)
-        if not isinstance(plain, list):
-            raise TypeError("expected a list")
-        return tuple(_restored(each, item) for item in plain)
+        return _tuple_restorer(typing.get_args(kind))
     if isinstance(kind, types.UnionType):  # always "X | None"
         [inner] = [each for each in typing.get_args(kind) if each is not types.NoneType]
-        return None if plain is None else _restored(inner, plain)
+        restored = _restorer(inner)
+        return lambda plain: None if plain is None else restored(plain)
     if issubclass(kind, StrEnum):
-        return kind(plain)
-    return _dataclass(kind, plain)
+        return typing.cast("_Restorer", kind)
+    return partial(_dataclass, kind, {n: _restorer(each) for n, each in _types(kind).items()})
+
+
+def _tuple_restorer(kinds: tuple[Any, ...]) -> _Restorer:
+    if kinds[1:] == (...,):
+        return partial(_many, _restorer(kinds[0]))
+    return partial(_row, tuple(_restorer(each) for each in kinds))
+
+
+def _scalar(kind: type, plain: object) -> object:
+    if type(plain) is not kind:
+        raise TypeError(f"expected {kind.__name__}")
+    return plain
 
 
 def _number(plain: object) -> float:
@@ -126,11 +145,28 @@ def _number(plain: object) -> float:
     return float(plain)  # type: ignore[arg-type]
 
 
-def _dataclass(kind: Any, plain: object) -> object:
-    expected = _types(kind)
-    if not isinstance(plain, dict) or plain.keys() != expected.keys():
+def _day(plain: object) -> date:
+    if not isinstance(plain, str):
+        raise TypeError("expected a day")
+    return date.fromisoformat(plain)
+
+
+def _many(restored: _Restorer, plain: object) -> tuple[object, ...]:
+    if not isinstance(plain, list):
+        raise TypeError("expected a list")
+    return tuple([restored(each) for each in plain])
+
+
+def _row(restored: tuple[_Restorer, ...], plain: object) -> tuple[object, ...]:
+    if not isinstance(plain, list):
+        raise TypeError("expected a list")
+    return tuple([each(item) for each, item in zip(restored, plain, strict=True)])
+
+
+def _dataclass(kind: Any, restored: dict[str, _Restorer], plain: object) -> object:
+    if not isinstance(plain, dict) or plain.keys() != restored.keys():
         raise TypeError(f"expected the fields of {kind.__name__}")
-    return kind(**{name: _restored(each, plain[name]) for name, each in expected.items()})
+    return kind(**{name: each(plain[name]) for name, each in restored.items()})
 
 
 @cache

@@ -1,7 +1,13 @@
 """Frozen values that the stages hand to each other. Standard library only."""
 
 from policy_audit.model.accuracy import Accuracy
-from policy_audit.model.assessment import Assessment, DistrictAssessment, Floors, Run
+from policy_audit.model.assessment import (
+    Assessment,
+    DistrictAssessment,
+    DistrictSequence,
+    Floors,
+    Run,
+)
 from policy_audit.model.baseline import (
     Baseline,
     Basis,
@@ -118,6 +124,7 @@ __all__ = [
     "DistrictAssessment",
     "DistrictComparison",
     "DistrictInput",
+    "DistrictSequence",
     "Document",
     "DocumentChanges",
     "DocumentKind",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policy_audit.model.baseline import Baseline
@@ -86,21 +88,48 @@ class DistrictAssessment:
         """The documents in which the district itself speaks (not news, not a repost)."""
         return tuple(d for d in self.documents if not d.meta.kind.secondhand)
 
+    def outline(self) -> DistrictAssessment:
+        """Return the same without what takes room: texts, links and notes, and observations."""
+        documents = tuple(
+            replace(d, text="", blocks=(), notes=(), left_out=(), links=()) for d in self.documents
+        )
+        findings = tuple(replace(f, observations=(), reasons=()) for f in self.findings)
+        return replace(self, documents=documents, findings=findings)
+
+
+class DistrictSequence(Sequence[DistrictAssessment]):
+    """Districts that are not all in memory: each is had from elsewhere whenever it is asked for."""
+
+    @property
+    @abstractmethod
+    def outlines(self) -> Sequence[DistrictAssessment]:
+        """Return the outline of each, which is in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One run over one or many districts, in the order of their ids."""
+    """One run over one or many districts, in the order of their ids.
+
+    A state's districts do not fit into memory together. Whoever needs what an outline tells goes
+    through ``outlines``; whoever needs all goes through ``districts`` once, and keeps none.
+    """
 
     run: Run
     baseline: Baseline
-    districts: tuple[DistrictAssessment, ...]
+    districts: Sequence[DistrictAssessment]
+
+    @property
+    def outlines(self) -> Sequence[DistrictAssessment]:
+        """Return the districts, of which no more may be asked than their outlines hold."""
+        held = self.districts
+        return held.outlines if isinstance(held, DistrictSequence) else held
 
     @property
     def is_draft(self) -> bool:
         """Whether the report of any district is a draft."""
-        return any(district.is_draft for district in self.districts)
+        return any(district.is_draft for district in self.outlines)
 
     @property
     def unread(self) -> tuple[tuple[District, Unread], ...]:
         """Every document that could not be read, with its district."""
-        return tuple((d.district, u) for d in self.districts for u in d.unread)
+        return tuple((d.district, u) for d in self.outlines for u in d.unread)

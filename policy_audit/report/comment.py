@@ -36,7 +36,7 @@ def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapp
     parts = [_Part((_head(assessment, comparison, found),))]
     if comparison:
         parts += [part for district in comparison.districts for part in _changed(district)]
-    parts += [part for district in ranking.districts(assessment) for part in _gaps(district, found)]
+    parts += [part for district in ranking.outlines(assessment) for part in _gaps(district, found)]
     parts += [*_unread(assessment), *_reviewed(assessment)]
     text = f"{MARKER}\n{_within(parts)}\n\n{wording.note(draft=assessment.is_draft)}\n"
     return {NAME: text.encode("utf-8", "replace")}
@@ -81,7 +81,7 @@ def _fitting(lines: Sequence[str], room: int) -> Sequence[str]:
 def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[Notice, ...]) -> str:
     open_gaps = sum(notice.decision is None for notice in found)
     settled = len(found) - open_gaps
-    said = f"{count(open_gaps, 'open gap')} in {count(len(assessment.districts), 'district')}"
+    said = f"{count(open_gaps, 'open gap')} in {count(len(assessment.outlines), 'district')}"
     if settled:
         said += f", {settled} settled by a decision"
     lines = [f"### policy-audit: {_verdict(comparison) or said}"]
@@ -112,7 +112,7 @@ def _changed(district: DistrictComparison) -> Iterator[_Part]:
 
 
 def _gaps(district: DistrictAssessment, found: tuple[Notice, ...]) -> Iterator[_Part]:
-    own = [notice for notice in found if notice.district is district]
+    own = [notice for notice in found if notice.district.district.id == district.district.id]
     if not own:
         return
     severities = ", ".join(
@@ -139,7 +139,7 @@ def _unread(assessment: Assessment) -> Iterator[_Part]:
 def _reviewed(assessment: Assessment) -> Iterator[_Part]:
     lines = [
         f"- {escaped(d.district.name)}: {escaped(decided.standing(d))}"
-        for d in ranking.districts(assessment)
+        for d in ranking.outlines(assessment)
         if d.review is not None
     ]
     if lines:

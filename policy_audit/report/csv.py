@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import cells, decided, ranking, wording
+from policy_audit.report.files import Files, whole
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis
 
@@ -52,20 +54,29 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     ``evidence`` is the strongest clause, a quotation unless ``restated`` is ``yes``; where there
     is none, ``restated`` tells whether any document of the district is a restatement.
     """
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\r\n")
-    lines.writerow(COLUMNS)
+    return whole(stream(assessment))
+
+
+def stream(assessment: Assessment) -> Files:
+    """Yield the same file piece by piece: a district, and the next."""
+    yield NAME, _pieces(assessment)
+
+
+def _pieces(assessment: Assessment) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8 + _lines([COLUMNS])
     rests_on = _rests_on(assessment)
     for district in ranking.districts(assessment):
-        for row in ranking.ruled(district, assessment.baseline):
-            values = (
-                *_values(district, row),
-                *rests_on,
-                *_standing(district, row),
-                *_decided(row),
-            )
-            lines.writerow([cell(value) for value in values])
-    return {NAME: text.getvalue().encode("utf-8-sig")}
+        rows = (
+            (*_values(district, row), *rests_on, *_standing(district, row), *_decided(row))
+            for row in ranking.ruled(district, assessment.baseline)
+        )
+        yield _lines([cell(value) for value in row] for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8")
 
 
 def cell(value: str) -> str:

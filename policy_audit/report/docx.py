@@ -9,6 +9,7 @@ from datetime import datetime, time
 from policy_audit.model import Assessment
 from policy_audit.report import archive, wording
 from policy_audit.report.docx_writer import Writer
+from policy_audit.report.files import Files, whole
 from policy_audit.report.pages import names
 from policy_audit.report.passages import Passage
 from policy_audit.report.plan import Action, Plan, plan
@@ -25,9 +26,13 @@ _MOST_PASSAGES = 4
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``plans/<name>.docx``; equal assessments give equal bytes, dated with the audit's day."""
-    named = names(d.district.id for d in assessment.districts)
+    return whole(stream(assessment))
+
+
+def stream(assessment: Assessment) -> Files:
+    """Yield the same files one by one."""
+    named = names(d.district.id for d in assessment.outlines)
     places = site(assessment)
-    files = {}
     for district in districts(assessment):
         value = plan(assessment, district, places)
         to = Writer(
@@ -38,8 +43,7 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
         _write(to, value)
         content = io.BytesIO()
         to.save(content)
-        files[f"plans/{named[district.district.id]}.docx"] = archive.undated(content.getvalue())
-    return files
+        yield f"plans/{named[district.district.id]}.docx", [archive.undated(content.getvalue())]
 
 
 def _write(to: Writer, value: Plan) -> None:

@@ -19,12 +19,10 @@ from policy_audit.report import decided, ranking, tables, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis, wanting
-from policy_audit.report.tables import Column, Form, Sheet, Value
-
-Audited = list[tuple[DistrictAssessment, tuple[Ruled, ...]]]
+from policy_audit.report.tables import Column, Form, Row, Sheet, Value
 
 
-def findings(audited: Audited) -> Sheet:
+def findings() -> Sheet:
     """One row a district and requirement, with empty columns for a reviewer."""
     columns = (
         Column("District", 24),
@@ -56,11 +54,14 @@ def findings(audited: Audited) -> Sheet:
         Column("Requirement id", 24),
         Column(REVIEW_KEY, 10, Form.HIDDEN),
     )
-    rows = tuple(_finding(district, row) for district, ruled in audited for row in ruled)
-    return Sheet(REVIEW_SHEET, columns, rows, held=2, line_height=4, printed=9)
+    return Sheet(REVIEW_SHEET, columns, each=_findings, held=2, line_height=4, printed=9)
 
 
-def _finding(district: DistrictAssessment, row: Ruled) -> tuple[Value, ...]:
+def _findings(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator[Row]:
+    return (_finding(district, row) for row in ruled)
+
+
+def _finding(district: DistrictAssessment, row: Ruled) -> Row:
     finding, requirement = row.finding, row.requirement
     evidence = ranking.telling_evidence(finding)
     document = ranking.document_of(district, evidence) if evidence else None
@@ -96,7 +97,7 @@ def _finding(district: DistrictAssessment, row: Ruled) -> tuple[Value, ...]:
     )
 
 
-def evidence(audited: Audited) -> Sheet:
+def evidence() -> Sheet:
     """One row a clause that a finding rests on."""
     columns = (
         Column("District", 24),
@@ -114,18 +115,18 @@ def evidence(audited: Audited) -> Sheet:
         Column("Read by OCR", 10, Form.SHARE),
         Column("File", 34),
     )
-    rows = tuple(
+    return Sheet("Evidence", columns, each=_clauses, held=2, printed=10)
+
+
+def _clauses(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator[Row]:
+    return (
         _clause(district, row, o.criterion, e)
-        for district, ruled in audited
         for row in ruled
         for o, e in ranking.ordered_evidence(row.finding)
     )
-    return Sheet("Evidence", columns, rows, held=2, printed=10)
 
 
-def _clause(
-    district: DistrictAssessment, row: Ruled, criterion: str, evidence: Evidence
-) -> tuple[Value, ...]:
+def _clause(district: DistrictAssessment, row: Ruled, criterion: str, evidence: Evidence) -> Row:
     statements = {c.id: c.statement for c in row.requirement.criteria}
     document = ranking.document_of(district, evidence)
     return (
@@ -146,7 +147,7 @@ def _clause(
     )
 
 
-def criteria(audited: Audited) -> Sheet:
+def criteria() -> Sheet:
     """One row a district and criterion."""
     columns = (
         Column("District", 24),
@@ -159,13 +160,14 @@ def criteria(audited: Audited) -> Sheet:
         Column("Why", 60),
         Column("Criterion id", 40),
     )
-    rows = tuple(
-        line for district, ruled in audited for row in ruled for line in _outcomes(district, row)
-    )
-    return Sheet("Criteria", columns, rows, held=2)
+    return Sheet("Criteria", columns, each=_criteria, held=2)
 
 
-def _outcomes(district: DistrictAssessment, row: Ruled) -> Iterator[tuple[Value, ...]]:
+def _criteria(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator[Row]:
+    return (line for row in ruled for line in _outcomes(district, row))
+
+
+def _outcomes(district: DistrictAssessment, row: Ruled) -> Iterator[Row]:
     observations = {o.criterion: o for o in row.finding.observations}
     for criterion in row.requirement.criteria:
         seen = observations.get(criterion.id)

@@ -22,8 +22,10 @@ from policy_audit.report import (
     sarif,
     xlsx,
 )
+from policy_audit.report.files import Files, whole
 
 Renderer = Callable[[Assessment], Mapping[str, bytes]]
+Streamer = Callable[[Assessment], Files]
 ComparingRenderer = Callable[[Assessment, Comparison | None], Mapping[str, bytes]]
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
@@ -63,6 +65,26 @@ COMPARING: Mapping[str, ComparingRenderer] = MappingProxyType(
 """Those that tell more where there is an older assessment to compare with."""
 
 
+STREAMING: Mapping[str, Streamer] = MappingProxyType(
+    {
+        "html": html.stream,
+        "json": json.stream,
+        "csv": csv.stream,
+        "xlsx": xlsx.stream,
+        "docx": docx.stream,
+        "pdf": pdf.stream,
+    }
+)
+"""Those whose files grow with the number of districts, or are as many, piece by piece."""
+
+
+def require_known(format_name: str) -> None:
+    """Raise ``UsageError`` for a name that is not in ``FORMATS``."""
+    if format_name not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UsageError(f"{format_name!r} is not a format: choose from {known}")
+
+
 def render(
     assessment: Assessment, format_name: str, comparison: Comparison | None = None
 ) -> Mapping[str, bytes]:
@@ -70,11 +92,18 @@ def render(
 
     ``UsageError`` for a name that is not in ``FORMATS``.
     """
+    return whole(stream(assessment, format_name, comparison))
+
+
+def stream(assessment: Assessment, format_name: str, comparison: Comparison | None = None) -> Files:
+    """The same files, piece by piece where they are many or large."""
+    require_known(format_name)
     if comparison and format_name in COMPARING:
-        return COMPARING[format_name](assessment, comparison)
-    try:
-        renderer = FORMATS[format_name]
-    except KeyError:
-        known = ", ".join(FORMATS)
-        raise UsageError(f"{format_name!r} is not a format: choose from {known}") from None
-    return renderer(assessment)
+        return _in_one_piece(COMPARING[format_name](assessment, comparison))
+    if format_name in STREAMING:
+        return STREAMING[format_name](assessment)
+    return _in_one_piece(FORMATS[format_name](assessment))
+
+
+def _in_one_piece(files: Mapping[str, bytes]) -> Files:
+    return ((name, [content]) for name, content in files.items())

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from policy_audit.model import Assessment
 from policy_audit.report import wording
 from policy_audit.report.document_page import document_page
+from policy_audit.report.files import Files, whole
 from policy_audit.report.overview import overview
 from policy_audit.report.ranking import districts
 from policy_audit.report.site import site
@@ -29,6 +30,7 @@ INDEX = "index.html"
 _TEMPLATES = Path(__file__).parent / "templates"
 #: From a page in a folder to the folder of the first page.
 _UP = "../"
+_PIECES = 1000  # of a template, handed on together
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +46,29 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
     Equal assessments give equal bytes.
     """
+    return whole(stream(assessment))
+
+
+def stream(assessment: Assessment) -> Files:
+    """Yield the same files piece by piece."""
     places = site(assessment)
     environment = page_environment()
-    index = environment.get_template("index.html")
-    files = {INDEX: index.render(page=overview(assessment, places), root="", script=_script())}
-    each = environment.get_template("district.html")
+    index, one, read = (
+        environment.get_template(f"{name}.html") for name in ("index", "district", "document")
+    )
+    yield INDEX, _rendered(index, page=overview(assessment, places), root="", script=_script())
     for district in districts(assessment):
         page = district_page(assessment, district, places)
-        files[places.districts[district.district.id]] = each.render(page=page, root=_UP)
-    each = environment.get_template("document.html")
-    for district in districts(assessment):
+        yield places.districts[district.district.id], _rendered(one, page=page, root=_UP)
         for shown in places.shown(district, assessment.baseline):
-            read = document_page(assessment, district, shown, places)
-            files[shown.page] = each.render(page=read, root=_UP)
-    return {name: text.encode("utf-8") for name, text in files.items()}
+            page_of = document_page(assessment, district, shown, places)
+            yield shown.page, _rendered(read, page=page_of, root=_UP)
+
+
+def _rendered(template: Template, **values: object) -> Iterator[bytes]:
+    pieces = template.stream(**values)
+    pieces.enable_buffering(_PIECES)
+    return (piece.encode("utf-8") for piece in pieces)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from policy_audit.model import (
     Assessment,
@@ -22,20 +22,52 @@ from policy_audit.model import (
 )
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report import json_types as types
+from policy_audit.report.files import Files, whole
 from policy_audit.report.ranking import Ruled
 
 NAME = "assessment.json"
+_DEEP = "    "  # how far a district is indented
 
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``assessment.json``, UTF-8; equal assessments give equal bytes, confidences two places."""
-    # Halves of surrogate pairs (from odd file names) have no UTF-8: they become question marks.
-    text = json.dumps(shape(assessment), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    return {NAME: text.encode("utf-8", "replace")}
+    return whole(stream(assessment))
+
+
+def stream(assessment: Assessment) -> Files:
+    """Yield the same file piece by piece: a district, and the next."""
+    yield NAME, _pieces(assessment)
 
 
 def shape(assessment: Assessment) -> types.AssessmentJson:
     """Return the assessment as the published types."""
+    districts = [_district(d, assessment.baseline) for d in ranking.districts(assessment)]
+    return {**_head(assessment), "districts": districts}
+
+
+def _pieces(assessment: Assessment) -> Iterator[bytes]:
+    """The bytes of ``shape``, of which the districts are the last entry."""
+    head = _text(_head(assessment)).removesuffix("[]\n}")
+    yield _bytes(f"{head}[")
+    between = "\n"
+    for district in ranking.districts(assessment):
+        inner = _text(_district(district, assessment.baseline)).replace("\n", f"\n{_DEEP}")
+        yield _bytes(f"{between}{_DEEP}{inner}")
+        between = ",\n"
+    yield _bytes("]\n}\n" if between == "\n" else "\n  ]\n}\n")
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _bytes(text: str) -> bytes:
+    # Halves of surrogate pairs (from odd file names) have no UTF-8: they become question marks.
+    return text.encode("utf-8", "replace")
+
+
+def _head(assessment: Assessment) -> types.AssessmentJson:
+    """Everything but the districts."""
     run = assessment.run
     return {
         "schema_version": types.SCHEMA_VERSION,
@@ -52,7 +84,7 @@ def shape(assessment: Assessment) -> types.AssessmentJson:
             },
         },
         "baseline": _baseline(assessment.baseline),
-        "districts": [_district(d, assessment.baseline) for d in ranking.districts(assessment)],
+        "districts": [],
     }
 
 

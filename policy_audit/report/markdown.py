@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from policy_audit.model import Assessment, DistrictAssessment, Document, Evidence, Severity
 from policy_audit.report import decided, ranking, wording
@@ -30,17 +30,18 @@ _Audited = list[tuple[DistrictAssessment, tuple[Ruled, ...]]]
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``summary.md``, UTF-8: counts, gaps, contradictions, and what was not seen."""
-    audited = [(d, ranking.ruled(d, assessment.baseline)) for d in ranking.districts(assessment)]
+    audited = [(d, ranking.ruled(d, assessment.baseline)) for d in ranking.outlines(assessment)]
+    contradictions, documents = _from_texts(assessment)
     parts = (
         _head(assessment),
         _counts(audited),
         _matrix(assessment, audited),
         _common(assessment),
-        _contradictions(audited),
+        contradictions,
         _undetermined(audited),
         *_decisions(audited),
         _unread(assessment),
-        _documents(audited),
+        documents,
         _basis(assessment),
     )
     return {NAME: ("\n\n".join(parts) + "\n").encode("utf-8")}
@@ -60,8 +61,8 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _head(assessment: Assessment) -> str:
     run, baseline = assessment.run, assessment.baseline
-    read = sum(len(d.documents) for d in assessment.districts)
-    audited = f"{count(len(assessment.districts), 'district')}, {count(read, 'document')} read"
+    read = sum(len(d.documents) for d in assessment.outlines)
+    audited = f"{count(len(assessment.outlines), 'district')}, {count(read, 'document')} read"
     if assessment.unread:
         audited += f", {len(assessment.unread)} could not be read"
     title = f"# Gap report: {escaped(baseline.title)}"
@@ -118,7 +119,7 @@ def _by_severity(audited: _Audited) -> str:
 
 def _common(assessment: Assessment) -> str:
     gaps = ranking.common_gaps(assessment)[:_TOP]
-    total = len(assessment.districts)
+    total = len(assessment.outlines)
     lines = [
         f"{n}. {escaped(g.requirement.title)}: {g.total} of {total} ({g.severity.value})"
         for n, g in enumerate(gaps, 1)
@@ -126,17 +127,28 @@ def _common(assessment: Assessment) -> str:
     return "## Most common gaps\n\n" + ("\n".join(lines) or _NO_GAP)
 
 
-def _contradictions(audited: _Audited) -> str:
-    lines = []
-    for district, ruled in audited:
-        for row in ruled:
-            if row.standing is not Standing.CONTRADICTED:
-                continue
-            lines.append(f"- {_name(district)}, {escaped(row.requirement.title)}")
-            for _, evidence in ranking.ordered_evidence(row.finding):
-                word = wording.outcome_badge(row.requirement, evidence.outcome).word
-                lines.append(f"  - {word}: {_quoted(district, evidence)}")
-    return "## Contradictions\n\n" + ("\n".join(lines) or "No contradiction was found.")
+def _from_texts(assessment: Assessment) -> tuple[str, str]:
+    """The two sections that need whole districts, in one go through these."""
+    contradictions: list[str] = []
+    documents: list[str] = []
+    for district in ranking.districts(assessment):
+        contradictions += _contradicted(district, ranking.ruled(district, assessment.baseline))
+        documents += _documents(district)
+    none, nothing = "No contradiction was found.", "No document could be read."
+    return (
+        "## Contradictions\n\n" + ("\n".join(contradictions) or none),
+        "## Documents read\n\n" + ("\n".join(documents) or nothing),
+    )
+
+
+def _contradicted(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator[str]:
+    for row in ruled:
+        if row.standing is not Standing.CONTRADICTED:
+            continue
+        yield f"- {_name(district)}, {escaped(row.requirement.title)}"
+        for _, evidence in ranking.ordered_evidence(row.finding):
+            word = wording.outcome_badge(row.requirement, evidence.outcome).word
+            yield f"  - {word}: {_quoted(district, evidence)}"
 
 
 def _quoted(district: DistrictAssessment, evidence: Evidence) -> str:
@@ -186,20 +198,17 @@ def _decisions(audited: _Audited) -> Iterable[str]:
 def _unread(assessment: Assessment) -> str:
     lines = [
         f"- {escaped(unread.path)}: {wording.category(unread.category)}. {escaped(unread.reason)}"
-        for district in ranking.districts(assessment)
+        for district in ranking.outlines(assessment)
         for unread in district.unread
     ]
     empty = "Every document that was found could be read."
     return "## Documents that could not be read\n\n" + ("\n".join(lines) or empty)
 
 
-def _documents(audited: _Audited) -> str:
-    lines = []
-    for district, _ in audited:
-        for document in district.documents:
-            lines.append(f"- {_name(district)}: {_document(document)}")
-            lines.extend(_links(document))
-    return "## Documents read\n\n" + ("\n".join(lines) or "No document could be read.")
+def _documents(district: DistrictAssessment) -> Iterator[str]:
+    for document in district.documents:
+        yield f"- {_name(district)}: {_document(document)}"
+        yield from _links(document)
 
 
 def _document(document: Document) -> str:

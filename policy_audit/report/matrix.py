@@ -63,7 +63,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """A district with its findings, and where they stand."""
+    """A district's outline with its findings, and where they stand."""
 
     district: DistrictAssessment
     rows: tuple[Ruled, ...]

@@ -134,7 +134,7 @@ def _citation_uuid(citation: Citation) -> str:
 
 def _results(assessment: Assessment) -> Json:
     run, baseline = assessment.run, assessment.baseline
-    districts = ranking.districts(assessment)
+    districts = tuple(ranking.districts(assessment))
     catalog = _uuid("catalog-file", baseline.digest)
     documents = [_resource(d, document) for d in districts for document in d.documents]
     identity = [baseline.digest, run.learned_digest, run.as_of.isoformat(), run.tool_version]

@@ -9,6 +9,7 @@ from policy_audit.model import Assessment
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.matrix import Audited, Link, Matrix, matrix
 from policy_audit.report.passages import Passage, passages
+from policy_audit.report.ranking import Ruled
 from policy_audit.report.site import Site
 from policy_audit.report.summary import statewide_line
 from policy_audit.report.view import RunView, Tally, UnreadView, run, tallies, unread
@@ -104,7 +105,7 @@ def overview(assessment: Assessment, site: Site) -> Overview:
     """Return the first page of a report whose pages are where ``site`` says."""
     audited = [
         Audited(d, ranking.ruled(d, assessment.baseline), site)
-        for d in ranking.districts(assessment)
+        for d in ranking.outlines(assessment)
     ]
     total: Counter[Standing] = Counter()
     for one in audited:
@@ -125,13 +126,13 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
         draft=assessment.is_draft,
-        decided=decided.counted(assessment.districts),
+        decided=decided.counted(assessment.outlines),
     )
 
 
 def _audited(assessment: Assessment) -> str:
-    read = sum(len(d.documents) for d in assessment.districts)
-    said = f"{count(len(assessment.districts), 'district')}, {count(read, 'document')} read"
+    read = sum(len(d.documents) for d in assessment.outlines)
+    said = f"{count(len(assessment.outlines), 'district')}, {count(read, 'document')} read"
     return said + (f", {len(assessment.unread)} could not be read" if assessment.unread else "")
 
 
@@ -181,10 +182,13 @@ def _spread(districts: tuple[DistrictRow, ...], most: int) -> tuple[SpreadRow, .
 
 
 def _contradictions(assessment: Assessment, audited: list[Audited]) -> tuple[Contradiction, ...]:
-    found = []
-    for one in audited:
-        rows = [row for row in one.rows if row.standing is Standing.CONTRADICTED]
-        shown = one.site.shown(one.district, assessment.baseline) if rows else ()
+    found: list[Contradiction] = []
+    for one, place in zip(audited, ranking.places(assessment), strict=True):
+        if not _contradicted(one.rows):
+            continue
+        whole = assessment.districts[place]
+        rows = _contradicted(ranking.ruled(whole, assessment.baseline))
+        shown = one.site.shown(whole, assessment.baseline)
         found += [
             Contradiction(
                 district=one.link,
@@ -195,6 +199,10 @@ def _contradictions(assessment: Assessment, audited: list[Audited]) -> tuple[Con
             for row in rows
         ]
     return tuple(found)
+
+
+def _contradicted(rows: tuple[Ruled, ...]) -> list[Ruled]:
+    return [row for row in rows if row.standing is Standing.CONTRADICTED]
 
 
 def _undetermined(audited: list[Audited]) -> tuple[Undetermined, ...]:

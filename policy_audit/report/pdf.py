@@ -12,6 +12,7 @@ from typing import Any
 
 from policy_audit.errors import UsageError
 from policy_audit.model import Assessment
+from policy_audit.report.files import Files, whole
 from policy_audit.report.html import page_environment
 from policy_audit.report.overview import Overview, overview
 from policy_audit.report.ranking import districts
@@ -35,13 +36,17 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     Equal assessments give equal bytes where the same fonts are installed. ``UsageError`` without
     the extra ``[pdf]``.
     """
+    return whole(stream(assessment))
+
+
+def stream(assessment: Assessment) -> Files:
+    """Yield the same files one by one."""
     places = site(assessment)
-    files = {NAME: render_statewide(assessment)}
+    yield NAME, [render_statewide(assessment)]
     for district in districts(assessment):
         page = district_page(assessment, district, places)
         name = places.districts[district.district.id].removesuffix(".html") + ".pdf"
-        files[name] = _page("paper/district.html", page, assessment)
-    return files
+        yield name, [_page("paper/district.html", page, assessment)]
 
 
 def render_statewide(assessment: Assessment) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy_audit.model import (
@@ -49,9 +50,20 @@ class CommonGap:
         return self.counts.total()
 
 
-def districts(assessment: Assessment) -> tuple[DistrictAssessment, ...]:
-    """Return the districts in the order of their ids."""
-    return tuple(sorted(assessment.districts, key=lambda d: d.district.id))
+def districts(assessment: Assessment) -> Iterator[DistrictAssessment]:
+    """Yield the districts in the order of their ids, each made when it is taken: keep none."""
+    return (assessment.districts[place] for place in places(assessment))
+
+
+def places(assessment: Assessment) -> list[int]:
+    """Where among the assessment's districts each is, in the order of their ids."""
+    ids = [outline.district.id for outline in assessment.outlines]
+    return sorted(range(len(ids)), key=ids.__getitem__)
+
+
+def outlines(assessment: Assessment) -> tuple[DistrictAssessment, ...]:
+    """Return the outlines of the districts in the same order."""
+    return tuple(sorted(assessment.outlines, key=lambda d: d.district.id))
 
 
 def ruled(district: DistrictAssessment, baseline: Baseline) -> tuple[Ruled, ...]:
@@ -93,7 +105,7 @@ def critical_gaps(rows: tuple[Ruled, ...]) -> int:
 def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
     """Return the requirements in which any district has a gap, the most common first."""
     found: dict[str, list[Ruled]] = {}
-    for district in districts(assessment):
+    for district in outlines(assessment):
         for row in gaps(ruled(district, assessment.baseline)):
             found.setdefault(row.requirement.id, []).append(row)
     common = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from policy_audit.model import (
     REVIEW_SHEET,
     Assessment,
@@ -13,27 +15,26 @@ from policy_audit.model import (
     Unread,
 )
 from policy_audit.report import decided, finding_sheets, ranking, tables, wording
-from policy_audit.report.finding_sheets import Audited
 from policy_audit.report.ranking import Ruled
-from policy_audit.report.tables import Column, Form, Sheet, Value
+from policy_audit.report.tables import Column, Form, Row, Sheet
 from policy_audit.report.wording import Standing, count
 
 
 def sheets(assessment: Assessment) -> tuple[Sheet, ...]:
     """Return every sheet of the workbook in its order."""
-    audited = [(d, ranking.ruled(d, assessment.baseline)) for d in ranking.districts(assessment)]
     return (
-        _summary(assessment, audited),
-        finding_sheets.findings(audited),
-        finding_sheets.evidence(audited),
-        finding_sheets.criteria(audited),
-        _documents(audited),
+        _summary(assessment),
+        finding_sheets.findings(),
+        finding_sheets.evidence(),
+        finding_sheets.criteria(),
+        _documents(),
         _read_me(assessment),
     )
 
 
-def _summary(assessment: Assessment, audited: Audited) -> Sheet:
-    words = decided.WORDS if decided.counted(assessment.districts) else ()
+def _summary(assessment: Assessment) -> Sheet:
+    audited = [(d, ranking.ruled(d, assessment.baseline)) for d in ranking.outlines(assessment)]
+    words = decided.WORDS if decided.counted(assessment.outlines) else ()
     rows = [_summary_row(district, ruled, words) for district, ruled in audited]
     total = len(rows) > 1
     if total:
@@ -69,7 +70,7 @@ def _summary_row(
     return district.district.name, (*numbers, *(taken[word] for word in words))
 
 
-def _documents(audited: Audited) -> Sheet:
+def _documents() -> Sheet:
     columns = (
         Column("District", 24),
         Column("Title", 44),
@@ -87,14 +88,15 @@ def _documents(audited: Audited) -> Sheet:
         Column("What to know", 60),
         Column("SHA-256", 68),
     )
-    rows: list[tuple[Value, ...]] = []
-    for district, _ in audited:
-        rows += [_read(district, document) for document in district.documents]
-        rows += [_unread(district, unread) for unread in district.unread]
-    return Sheet("Documents", columns, tuple(rows), held=2)
+    return Sheet("Documents", columns, each=_found, held=2)
 
 
-def _read(district: DistrictAssessment, document: Document) -> tuple[Value, ...]:
+def _found(district: DistrictAssessment, _ruled: tuple[Ruled, ...]) -> Iterator[Row]:
+    yield from (_read(district, document) for document in district.documents)
+    yield from (_unread(district, unread) for unread in district.unread)
+
+
+def _read(district: DistrictAssessment, document: Document) -> Row:
     meta, source = document.meta, document.source
     return (
         district.district.name,
@@ -115,7 +117,7 @@ def _read(district: DistrictAssessment, document: Document) -> tuple[Value, ...]
     )
 
 
-def _unread(district: DistrictAssessment, unread: Unread) -> tuple[Value, ...]:
+def _unread(district: DistrictAssessment, unread: Unread) -> Row:
     meta = unread.meta
     return (
         district.district.name,

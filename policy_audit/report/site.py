@@ -89,11 +89,11 @@ class Site:
 
 def site(assessment: Assessment) -> Site:
     """Give everything in the assessment its place; none depends on what else is in it."""
-    districts = names(d.district.id for d in assessment.districts)
+    districts = names(d.district.id for d in assessment.outlines)
     # A path alone may be that of another district's document, too.
     keys = {
         (d.district.id, doc.source.path): f"{doc.source.path}\n{d.district.id}"
-        for d in assessment.districts
+        for d in assessment.outlines
         for doc in d.documents
     }
     documents = names(keys.values())

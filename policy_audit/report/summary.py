@@ -41,7 +41,7 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
 
 def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tuple[str, ...]:
     """The same for all districts together."""
-    districts = assessment.districts
+    districts = assessment.outlines
     read = count(sum(len(d.documents) for d in districts), "document")
     asked = count(len(assessment.baseline.requirements), "requirement")
     said = [f"This report compares {read} of {count(len(districts), 'district')} with {asked}."]

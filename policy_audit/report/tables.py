@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policy_audit.model import Document, Evidence
+from policy_audit.model import DistrictAssessment, Document, Evidence
 from policy_audit.report.pages import web_address
+from policy_audit.report.ranking import Ruled
 from policy_audit.report.wording import Badge
 
 
@@ -20,6 +22,7 @@ class Linked:
 
 #: What a cell holds. A badge is shown as its word, in its tone.
 Value = str | int | float | Badge | Linked | None
+Row = tuple[Value, ...]
 
 
 class Form(StrEnum):
@@ -50,15 +53,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table. ``above`` are lines over its head; the first ``held`` columns stay in sight.
+    """A table: its ``rows``, then those that ``each`` makes of a district and its findings.
 
+    ``above`` are lines over its head; the first ``held`` columns stay in sight.
     ``line_height`` is how many lines of text a row shows, none: as many as it has; ``printed`` how
     many columns go onto paper, none: all. ``total`` tells whether the last row sums up the others.
     """
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...] = ()
+    each: Callable[[DistrictAssessment, tuple[Ruled, ...]], Iterable[Row]] | None = None
     above: tuple[str, ...] = ()
     held: int = 1
     line_height: int | None = None

@@ -39,7 +39,7 @@ def summary_table(assessment: Assessment) -> SummaryTable:
             "Read",
             "Unread",
         ),
-        rows=tuple(_row(d, assessment) for d in ranking.districts(assessment)),
+        rows=tuple(_row(d, assessment) for d in ranking.outlines(assessment)),
     )
 
 

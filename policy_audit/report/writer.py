@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
 
 from policy_audit.errors import OutputError
 from policy_audit.model import Assessment, Comparison
-from policy_audit.report.formats import render
+from policy_audit.report.formats import require_known, stream
 
 # What this program wrote into the folder and with which bytes: only that is ever removed again.
 MANIFEST = ".policy-audit.json"
+_ASIDE = ".policy-audit-"
+_LOCK = ".lock"
 _MANIFEST_LIMIT = 16_000_000
 _OF_ONE = re.compile(
     r"(?:districts|plans)/[a-z0-9-]{1,80}\.(?:html|docx|pdf)"
@@ -37,15 +44,20 @@ def write(
     removed. A ``comparison`` is shown by the formats that can. ``UsageError`` for an unknown
     format, ``OutputError`` where the folder or a file cannot be written.
     """
-    files: dict[str, bytes] = {}
-    for name in dict.fromkeys(formats):
-        files.update(render(assessment, name, comparison))
+    chosen = tuple(dict.fromkeys(formats))
+    for name in chosen:
+        require_known(name)
     try:
         before = _manifest(output)
-        stale = _stale(before, files)
-        kept = {name: digest for name, digest in before.items() if name not in stale}
-        after = kept | {name: _digest(content) for name, content in files.items()}
-        _replace(output, {**files, MANIFEST: _packed(after)})
+        with _Aside(output) as aside:
+            for name in chosen:
+                for file, pieces in stream(assessment, name, comparison):
+                    aside.write(file, pieces)
+            written = aside.digests
+            stale = _stale(before, written)
+            kept = {name: digest for name, digest in before.items() if name not in stale}
+            aside.write(MANIFEST, [_packed(kept | written)])
+            aside.move()
         for name in stale:
             _remove_if_ours(output / name, before[name])
     except OSError as error:
@@ -54,26 +66,89 @@ def write(
         raise OutputError(
             f"cannot write {place}: {reason}; free the place or choose another with --output"
         ) from error
-    return tuple(output / name for name in files)
+    return tuple(output / name for name in written)
 
 
-def _replace(output: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files beside their places, then move them there."""
-    token = secrets.token_hex(4)
-    written: dict[Path, Path] = {}
-    try:
-        for name, content in files.items():
-            target = output / name
+class _Aside:
+    """Files written beside their places, all of which move there together.
+
+    They lie in a hidden folder of the output, which is locked while a process writes there: what
+    one left behind that was killed is known by that, and removed.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._folder = output / f"{_ASIDE}{secrets.token_hex(4)}"
+        self._digests: dict[str, str] = {}
+        self._lock: IO[bytes] | None = None
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The digest of each file that was written, by its name."""
+        return dict(self._digests)
+
+    def __enter__(self) -> Self:
+        self._output.mkdir(parents=True, exist_ok=True)
+        for left in self._output.glob(f"{_ASIDE}*"):
+            _remove_if_left(left)
+        self._folder.mkdir()
+        self._lock = (self._folder / _LOCK).open("xb")
+        _try_lock(self._lock)
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if self._lock is not None:
+            self._lock.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write one file aside."""
+        if (self._output / name).parent.exists() and not (self._output / name).parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "is no folder", str(Path(name).parent))
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with path.open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+        self._digests[name] = digest.hexdigest()
+
+    def move(self) -> None:
+        """Move every file to its place; the manifest, which was written last, comes last."""
+        for name in self._digests:
+            target = self._output / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            aside = target.with_name(f".{target.name}.{token}.tmp")
-            with aside.open("xb") as file:
-                written[aside] = target
-                file.write(content)
-        for aside, target in written.items():
-            aside.replace(target)
-    finally:
-        for aside in written:
-            aside.unlink(missing_ok=True)
+            (self._folder / name).replace(target)
+
+
+def _remove_if_left(folder: Path) -> None:
+    """Remove what a run left that was killed, unless it is still being written."""
+    if folder.is_symlink() or not (folder / _LOCK).is_file():
+        return
+    with suppress(OSError):
+        with (folder / _LOCK).open("rb+") as lock:
+            if not _try_lock(lock):
+                return
+        shutil.rmtree(folder)
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    """Lock the file until it is closed; false where another process has."""
+    try:
+        import fcntl
+    except ImportError:
+        return False  # a system without such locks: nothing is ever taken for left
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _manifest(output: Path) -> dict[str, str]:
@@ -93,7 +168,7 @@ def _packed(files: Mapping[str, str]) -> bytes:
     return (json.dumps(held, indent=1) + "\n").encode("utf-8")
 
 
-def _stale(before: Mapping[str, str], files: Mapping[str, bytes]) -> tuple[str, ...]:
+def _stale(before: Mapping[str, str], files: Mapping[str, str]) -> tuple[str, ...]:
     """Files on one district or document that a run which writes that kind did not write again."""
     written = {_kind(name) for name in files} - {None}
     return tuple(name for name in before if _kind(name) in written and name not in files)

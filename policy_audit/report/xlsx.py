@@ -5,17 +5,20 @@ Every text is written as a text, whatever it begins with: nothing in a cell is e
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policy_audit.model import Assessment
-from policy_audit.report import wording
+from policy_audit.model import Assessment, DistrictAssessment
+from policy_audit.report import archive, ranking, wording
 from policy_audit.report.cells import begins_like_a_formula, one_line
+from policy_audit.report.files import Files, whole
+from policy_audit.report.ranking import Ruled
 from policy_audit.report.sheets import sheets
-from policy_audit.report.tables import Column, Form, Linked, Sheet, Value
+from policy_audit.report.tables import Column, Form, Linked, Row, Sheet, Value
 from policy_audit.report.wording import Badge
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 NAME = "findings.xlsx"
 _LINE = 15  # points
+_PIECE = 1024 * 1024
 _MOST_LINKS = 60_000  # a sheet cannot hold more than 65,530
 _LONGEST_LINK = 2_000
 _LETTER = 1  # US Letter, as Excel numbers papers
@@ -54,11 +58,32 @@ _TONES = {
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``findings.xlsx``; equal assessments give equal bytes, dated with the day of the audit."""
+    return whole(stream(assessment))
+
+
+def stream(assessment: Assessment) -> Files:
+    """Yield the same file piece by piece."""
+    yield NAME, _pieces(assessment)
+
+
+def _pieces(assessment: Assessment) -> Iterator[bytes]:
+    with tempfile.TemporaryDirectory(prefix="policy-audit-") as folder:
+        made = Path(folder) / "made.xlsx"
+        _make(assessment, made)
+        with made.open("rb") as before, (Path(folder) / NAME).open("w+b") as after:
+            # Whose file it was while it was made is no part of it.
+            archive.copy_undated(before, after)
+            after.seek(0)
+            while piece := after.read(_PIECE):
+                yield piece
+
+
+def _make(assessment: Assessment, path: Path) -> None:
+    """Write the workbook, of which one row a sheet is in memory at any time."""
     import xlsxwriter
 
-    content = io.BytesIO()
-    # In memory the members of the archive get a fixed date; with files they would get today's.
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
+    options = {"constant_memory": True, "tmpdir": str(path.parent)}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties(
             {
                 "title": f"Gap report: {one_line(assessment.baseline.title)}"[:250],
@@ -68,9 +93,18 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
             }
         )
         formats = _Formats(workbook)
-        for sheet in sheets(assessment):
-            _Filled(workbook.add_worksheet(sheet.name), sheet, formats).write()
-    return {NAME: content.getvalue()}
+        filled = [
+            _Filled(workbook.add_worksheet(sheet.name), sheet, formats)
+            for sheet in sheets(assessment)
+        ]
+        for one in filled:
+            one.begin()
+        for district in ranking.districts(assessment):
+            ruled = ranking.ruled(district, assessment.baseline)
+            for one in filled:
+                one.add(district, ruled)
+        for one in filled:
+            one.end()
 
 
 class _Formats:
@@ -93,11 +127,12 @@ class _Filled:
     def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         self._to, self._sheet, self._formats = worksheet, sheet, formats
         self._head = len(sheet.above) + 1 if sheet.above else 0
+        self._last = self._head
         self._links = 0
         self._total = False
 
-    def write(self) -> None:
-        """Write the lines above, the head, the rows, and what the sheet does for its reader."""
+    def begin(self) -> None:
+        """Write the lines above, the head, and the rows that are no district's."""
         sheet, to = self._sheet, self._to
         self._write_above()
         for at, column in enumerate(sheet.columns):
@@ -105,13 +140,22 @@ class _Filled:
             head = self._formats.get(**_HEAD, **_aligned(column))
             to.write_string(self._head, at, column.heading, head)
         to.set_row(self._head, _LINE * 2)
-        for number, row in enumerate(sheet.rows, self._head + 1):
-            if sheet.line_height:
-                to.set_row(number, _LINE * sheet.line_height)
+        for row in sheet.rows:
             self._total = sheet.total and row is sheet.rows[-1]
-            for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-                self._write_cell(number, at, column, value)
-        self._arrange()
+            self._write_row(row)
+        self._total = False
+
+    def add(self, district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> None:
+        """Write the rows on a district."""
+        for row in self._sheet.each(district, ruled) if self._sheet.each else ():
+            self._write_row(row)
+
+    def _write_row(self, row: Row) -> None:
+        self._last += 1
+        if self._sheet.line_height:
+            self._to.set_row(self._last, _LINE * self._sheet.line_height)
+        for at, (column, value) in enumerate(zip(self._sheet.columns, row, strict=True)):
+            self._write_cell(self._last, at, column, value)
 
     def _write_above(self) -> None:
         last = len(self._sheet.columns) - 1
@@ -155,10 +199,10 @@ class _Filled:
             style["quote_prefix"] = True
         self._to.write_url(row, at, value.url, self._formats.get(**style), one_line(value.text))
 
-    def _arrange(self) -> None:
+    def end(self) -> None:
         """Hold the head in sight, offer filters and choices, and make it fit for printing."""
         to, sheet = self._to, self._sheet
-        first, last = self._head + 1, self._head + max(1, len(sheet.rows))
+        first, last = self._head + 1, max(self._head + 1, self._last)
         to.freeze_panes(first, sheet.held)
         # The sum stays where it is when the rows are sorted.
         to.autofilter(self._head, 0, last - sheet.total, len(sheet.columns) - 1)

@@ -34,6 +34,7 @@ def test_an_interrupted_run_leaves_the_old_report(
         _, err = running.communicate(timeout=60)
     assert running.returncode == ExitCode.INTERRUPTED, err
     assert err == "policy-audit: interrupted; reports of an earlier run were left as they were\n"
+    assert not fresh.processes()
     assert Audit(audit_run.ran, output).files() == audit_run.files()
 
 

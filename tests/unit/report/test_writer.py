@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -158,3 +160,32 @@ def test_an_unknown_format_writes_nothing(assessment: Assessment, tmp_path: Path
     with pytest.raises(UsageError):
         write(assessment, tmp_path / "reports", ["csv", "odt"])
     assert not (tmp_path / "reports").exists()
+
+
+def test_what_a_killed_run_left_goes_with_the_next(assessment: Assessment, tmp_path: Path) -> None:
+    ready = "import time; print('ready', flush=True); time.sleep(60)"
+    script = (
+        "from pathlib import Path\n"
+        "from policy_audit.report.writer import _Aside\n"
+        f"with _Aside(Path({str(tmp_path)!r})) as aside:\n"
+        "    aside.write('districts/half.html', [b'half'])\n"
+        f"    exec({ready!r})\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as writing:
+        assert writing.stdout is not None
+        writing.stdout.readline()
+        write(assessment, tmp_path, ["csv"])
+        assert any(path.name == "half.html" for path in tmp_path.rglob("*"))  # it may still be done
+        writing.kill()
+    write(assessment, tmp_path, ["csv"])
+    assert set(_files(tmp_path)) == {"findings.csv", MANIFEST}
+
+
+def test_a_folder_that_only_looks_like_one_of_ours_stays(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    mine = tmp_path / ".policy-audit-mine" / "notes.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    write(assessment, tmp_path, ["csv"])
+    assert mine.read_text() == "mine"
