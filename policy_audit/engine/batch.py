@@ -54,10 +54,12 @@ class Basis:
         """Open its store; ``tell`` hears what is wrong with it."""
         return open_store(self.cache, tell=tell)
 
-    def auditor(self, store: Store, progress: Progress = silent) -> Auditor:
-        """Open an auditor for it, which uses that store."""
+    def auditor(
+        self, store: Store, progress: Progress = silent, baseline: Baseline | None = None
+    ) -> Auditor:
+        """Open an auditor for it, which uses that store; ``baseline`` is its own, if loaded."""
         return Auditor(
-            self.load(store),
+            baseline or self.load(store),
             encoder=self.encoder,
             backend=self.backend,
             cache=self.cache,

@@ -32,11 +32,12 @@ class Local:
         basis = self._basis
         with ExitStack() as opened:
             store = opened.enter_context(basis.store(self._tell))
+            checklist = basis.load(store)  # whatever is wrong with it is told before the reading
             jobs = min(basis.jobs or processors(), sum(len(each.files) for each in folders) or 1)
             readers = opened.enter_context(Readers(basis.guard, jobs))
             # A judge is opened, or has to learn, only where there is something to judge.
             districts = _with_text(readers.districts(folders))
-            auditor = basis.auditor(store, self._progress)
+            auditor = basis.auditor(store, self._progress, checklist)
             self._rests_on = auditor.run(basis.as_of), auditor.baseline
             for place, district in enumerate(districts):
                 yield place, auditor.audit_decided(district, basis.as_of)
