@@ -152,7 +152,7 @@ def aligned_rows(columns: Sequence[Sequence[PrintedLine]]) -> Aligned | None:
         above += cells.pop(-1, [])
         for row, cell in cells.items():
             rows[row].append(cell)
-    return Aligned(tuple(above), tuple(_row(row) for row in rows), tuple(below))
+    return Aligned(tuple(above), tuple(_row(row) for row in rows if row), tuple(below))
 
 
 _Columns = list[list[PrintedLine]]

@@ -16,7 +16,7 @@ from policy_audit.model import Baseline, Candidate, Clause, CriterionKey
 
 #: Clauses nominated a criterion. Chosen so that on the practice documents every clause that a
 #: label names is nominated (see tests/unit/test_auditor.py).
-NOMINATED = 60
+NOMINATED = 100
 #: Of each outcome, the first so many examples of a criterion nominate: the later ones teach the
 #: judge finer distinctions, and encoding them all would only delay the first audit.
 NOMINATING = 12

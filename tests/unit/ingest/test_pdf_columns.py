@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policy_audit.ingest.pdf_columns import in_order
 from policy_audit.ingest.pdf_notes import without_notes
 from policy_audit.ingest.pdf_page import Box, PrintedLine
-from policy_audit.ingest.pdf_tables import grids, with_grid_rows
+from policy_audit.ingest.pdf_tables import aligned_rows, grids, with_grid_rows
 from policy_audit.model import BlockKind
 
 
@@ -131,3 +131,16 @@ def test_a_raised_number_without_a_footnote_stays() -> None:
         "40 m2", 1, 72, 272, 500, 510, 10, bold=False, height=800, plain="40 m", marks=("2",)
     )
     assert without_notes([squared], body=10) == ([squared], [])
+
+
+def test_two_cells_of_one_column_side_by_side_are_of_one_row() -> None:
+    heights = (700, 670, 640)
+    paper = [printed(f"paper{row}", 72, y, 60) for row, y in enumerate(heights)]
+    signed = [printed(f"signed{row}", 150, y, 60) for row, y in enumerate(heights)]
+    left = [line for pair in zip(paper, signed, strict=True) for line in pair]
+    right = [printed(f"means{row}", 388, y, 90) for row, y in enumerate(heights)]
+    table = aligned_rows([left, right])
+    assert table is not None
+    assert [row.text for row in table.rows] == [
+        f"paper{row} signed{row} | means{row}" for row in range(3)
+    ]
