@@ -40,8 +40,11 @@ class Difference:
 
     @property
     def is_critical_false_met(self) -> bool:
-        severity = BASELINE.requirement(self.requirement).severity
-        critical = Severity.CRITICAL in (severity.gap, severity.contradiction)
+        requirement = BASELINE.requirement(self.requirement)
+        critical = Severity.CRITICAL in (
+            requirement.gap_severity,
+            requirement.contradiction_severity,
+        )
         return critical and self.here is Determination.MET
 
     def __str__(self) -> str:
