@@ -20,6 +20,7 @@ from policy_audit.model import Assessment, Comparison, DistrictInput, Record
 if TYPE_CHECKING:
     from policy_audit.auditor import Auditor
     from policy_audit.cli.settings import Settings
+    from policy_audit.engine import Basis
     from policy_audit.ingest import Guard
 
 EXAMPLES = (
@@ -110,6 +111,7 @@ def check(  # noqa: PLR0913  # one parameter an option
     audit; 4 nothing fails, but a document could not be read or a district is there no more.
     """
     from policy_audit.cli.settings import resolve
+    from policy_audit.engine import Basis
     from policy_audit.report import require, write
 
     flags = {
@@ -127,20 +129,11 @@ def check(  # noqa: PLR0913  # one parameter an option
         if settings.fail_on_regression and not settings.against:
             raise UsageError("--fail-on-regression needs --against: with what shall it compare?")
         day = as_of or options.today()
-        how = _How(encoder, encoder_backend, cache)
-        audited = _Audited.of(settings, day, how, progress)
+        basis = Basis(settings.baseline, day, encoder, options.backend(encoder_backend), cache)
+        audited = _Audited.of(settings, basis, progress)
     if renderers:
         write(audited.assessment, output, renderers, audited.comparison)
     return _report(audited, settings, quiet=quiet)
-
-
-@dataclass(frozen=True)
-class _How:
-    """What an audit rests on, as the options give it."""
-
-    encoder: str | None
-    backend: options.BackendName
-    cache: Path | None
 
 
 @dataclass(frozen=True)
@@ -154,35 +147,25 @@ class _Audited:
     def of(
         cls,
         settings: Settings,
-        day: date,
-        how: _How,
+        basis: Basis,
         progress: terminal.Progress,
     ) -> _Audited:
         """Read and audit both sides, with one judge."""
-        from policy_audit.auditor import Auditor
-        from policy_audit.baseline import load_baseline
         from policy_audit.diff import compare
         from policy_audit.ingest import Guard
         from policy_audit.report.record import record_of
 
-        with inputs.open_store(how.cache) as store:
+        with inputs.open_store(basis.cache) as store:
             with Guard(store=store) as guard:
-                checklist = load_baseline(settings.baseline, store)
+                checklist = basis.load(store)
                 base = _Base.of(settings, guard, progress)
                 read = inputs.read_all(settings.folders, guard, progress)
             if not any(district.documents for district in read):
                 problem = "not one document could be read: give folders of documents"
                 raise NothingToAuditError(problem)
-            auditor = Auditor(
-                checklist,
-                encoder=how.encoder,
-                backend=options.backend(how.backend),
-                cache=how.cache,
-                store=store,
-                progress=progress,
-            )
-            assessment = auditor.audit(read, day)
-            before = base.record(auditor, day)
+            auditor = basis.auditor(store, progress, checklist)
+            assessment = auditor.audit(read, basis.as_of)
+            before = base.record(auditor, basis.as_of)
         if before and inputs.are_districts(settings.folders):
             before = _of_those(assessment, before)
         comparison = compare(before, record_of(assessment)) if before else None

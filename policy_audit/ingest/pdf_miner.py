@@ -19,6 +19,7 @@ from policy_audit.model import UnreadCategory
 
 DAMAGED = "is a damaged or incomplete PDF; download it again or print it to a new PDF"
 _BOLD = re.compile(r"bold|black|heavy|demi(?!t)", re.IGNORECASE)
+_BULLET = 0.35  # width of a bullet, as a share of the size of type
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 # A lone sign of a symbol font before a text is a bullet, whatever its code.
 _UNMAPPED_BULLET = re.compile("^\ufffd(?=\\s|$)")
@@ -154,6 +155,7 @@ def _found(page: Any) -> _Found:
     while waiting:
         item = waiting.pop()
         if isinstance(item, LTChar):
+            _broaden(item)
             (found.slanted if _is_slanted(item) else found.upright).append(item)
         elif isinstance(item, LTContainer):
             waiting.extend(reversed(list(item)))
@@ -162,6 +164,16 @@ def _found(page: Any) -> _Found:
         elif isinstance(item, LTCurve):
             found.rules.extend(_rules(item, page))
     return found
+
+
+def _broaden(char: Any) -> None:
+    """Give a sign for which the font tells no width the width of a bullet, which it mostly is.
+
+    In WinAnsiEncoding every unused code is a bullet (ISO 32000-1, annex D.2, note 3); pdfminer.six
+    knows neither the sign nor its width, and what has no width is in no line.
+    """
+    if char.x1 <= char.x0 and not char.get_text().isspace():
+        char.set_bbox((char.x0, char.y0, char.x0 + _BULLET * char.size, char.y1))
 
 
 def _is_slanted(char: Any) -> bool:
