@@ -103,7 +103,8 @@ class Auditor:
 
     Opening one loads or learns what the judge needs; the encoder itself is loaded when the first
     clause comes that no earlier audit has judged. ``store`` is where that is looked up; without
-    one, it is the file in ``cache``. Used as a context manager.
+    one, it is the file in ``cache``. Without ``sieved``, clauses that can hardly matter are encoded
+    too: to measure what the sieve does. Used as a context manager.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first may be left out
@@ -115,6 +116,7 @@ class Auditor:
         cache: Path | None = None,
         store: Store | None = None,
         progress: Progress = silent,
+        sieved: bool = True,
     ) -> None:
         self.baseline = baseline
         folder = cache or cache_folder()
@@ -125,7 +127,7 @@ class Auditor:
             encoder, kept, open_adapter(baseline), backend=backend, folder=folder / EXPORTED
         )
         self._judgement, self._learned = open_judgement(baseline, self._encoder, folder, progress)
-        self._clauses = ClauseJudge(baseline, self._encoder, self._judgement.heads, kept)
+        self._clauses = ClauseJudge(baseline, self._encoder, self._judgement, kept, sieved=sieved)
 
     def __enter__(self) -> Auditor:
         return self

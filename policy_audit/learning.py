@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policy_audit.baseline import load_practice
+from policy_audit.baseline import load_background, load_practice
 from policy_audit.cases import district_outcomes, labelled_clauses, read_case
 from policy_audit.errors import BaselineError
 from policy_audit.judge import LabelledCase, LabelledExample
@@ -99,16 +99,16 @@ def _labelled(lesson: Lesson, encoder: Encoder) -> LabelledCase:
 
 @dataclass(frozen=True)
 class Example:
-    """An example clause of one criterion, before it is encoded."""
+    """An example clause of one criterion, or of none, before it is encoded."""
 
-    key: CriterionKey
+    key: CriterionKey | None
     outcome: Outcome
     clause: Clause
 
 
 def read_examples(baseline: Baseline) -> tuple[Example, ...]:
-    """The example clauses of every criterion; near misses are absent."""
-    return tuple(
+    """The example clauses of every criterion, and the background; near misses are absent."""
+    speaking = (
         Example(key, outcome, example_clause(text))
         for key in baseline.keys()  # noqa: SIM118 - not a mapping
         for outcome, text in _outcomes(
@@ -116,6 +116,10 @@ def read_examples(baseline: Baseline) -> tuple[Example, ...]:
             prohibits=baseline.requirement(key.requirement).kind is RequirementKind.PROHIBITS,
         )
     )
+    silent = (
+        Example(None, Outcome.ABSENT, example_clause(text)) for text in load_background(baseline)
+    )
+    return (*speaking, *silent)
 
 
 def embed_examples(examples: Sequence[Example], encoder: Encoder) -> tuple[LabelledExample, ...]:

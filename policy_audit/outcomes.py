@@ -8,8 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from policy_audit.judge import OUTCOMES, clause_chances
-from policy_audit.judge.heads import Heads
+from policy_audit.errors import LearnedError
+from policy_audit.judge import COLUMN, OUTCOMES, Judgement, hush
+from policy_audit.judge.features import Wording, read_wording
+from policy_audit.judge.reading import read_by_rule
 from policy_audit.judge.scale import Matrix
 from policy_audit.match import (
     Encoder,
@@ -17,11 +19,14 @@ from policy_audit.match import (
     embed_clauses,
     embed_examples,
     nearness,
+    piece_count,
+    word_pieces,
 )
-from policy_audit.model import Baseline, Clause
+from policy_audit.model import Baseline, Clause, Outcome
 from policy_audit.store import Kind, Store, code_digest, key_of
 
-_LIBRARIES = ("numpy", "scikit-learn", "scipy")
+_LIBRARIES = ("numpy", "scipy", "tokenizers")
+_FARTHEST = -1.0  # of cosines
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,25 @@ class ClauseJudge:
     the encoder and what was learned: nothing of its document or its neighbours counts.
     """
 
-    def __init__(self, baseline: Baseline, encoder: Encoder, heads: Heads, store: Store) -> None:
+    def __init__(
+        self,
+        baseline: Baseline,
+        encoder: Encoder,
+        judgement: Judgement,
+        store: Store,
+        *,
+        sieved: bool = True,
+    ) -> None:
         self._baseline = baseline
         self._encoder = encoder
-        self._heads = heads
+        self._heads = judgement.heads
+        self._sieve = judgement.sieve if sieved else judgement.sieve.opened()
         self._store = store
         self._rests_on = key_of(
             code_digest("judge", "match", "model", "outcomes", libraries=_LIBRARIES),
             baseline.lessons,
-            heads.digest,
+            self._heads.digest,
+            self._sieve.digest,
         )
 
     @cached_property
@@ -84,9 +99,29 @@ class ClauseJudge:
         }
 
     def _made(self, clauses: Sequence[Clause]) -> Matrix:
+        """The chances and nearness of clauses: those that the sieve keeps back are silent."""
+        if len(self._sieve.pieces) != piece_count():
+            raise LearnedError(
+                f"what was learned for {self._baseline.folder} does not fit the default encoder: "
+                "delete its learned folder, and it is learned again"
+            )
+        wording = read_wording(clauses, self._heads.vocabulary)
+        passed = self._sieve.passes(wording, word_pieces([c.in_context for c in clauses]))
+        made = np.zeros((len(clauses), len(self._heads.keys), len(OUTCOMES) + 1), np.float32)
+        made[:, :, COLUMN[Outcome.ABSENT]] = 1.0
+        made[:, :, -1] = _FARTHEST
+        index = np.flatnonzero(passed).tolist()
+        if index:
+            made[index] = self._judged([clauses[i] for i in index], wording.rows(index))
+        return made
+
+    def _judged(self, clauses: Sequence[Clause], wording: Wording) -> Matrix:
         vectors = embed_clauses(clauses, self._encoder)
-        chances = clause_chances(self._heads, clauses, vectors)
-        near = nearness(vectors, self.bank)
+        scores = self._heads.score(wording.with_vectors(vectors))
+        chances = hush(read_by_rule(scores, clauses))
+        # What is silent on a criterion is not nominated for it: with the sieve or without.
+        silent = chances[:, :, COLUMN[Outcome.ABSENT]] == 1.0
+        near = np.where(silent, _FARTHEST, nearness(vectors, self.bank))
         return np.concatenate([chances, near[:, :, None]], axis=2).astype(np.float32)
 
     def _key(self, said: tuple[str, ...]) -> bytes:

@@ -11,6 +11,7 @@ import policy_audit
 from policy_audit.baseline.accuracy import load_accuracy
 from policy_audit.baseline.examples import load_examples
 from policy_audit.baseline.files import (
+    BACKGROUND_FILE,
     BASELINE_FILE,
     EXAMPLES_FILE,
     PRACTICE_FOLDER,
@@ -83,7 +84,7 @@ def _lessons(folder: Path, requirements: Sequence[RequirementTable]) -> str:
         for r in requirements
         for c in r.criteria
     ]
-    taught = folder_digest(folder, (EXAMPLES_FILE, PRACTICE_FOLDER))
+    taught = folder_digest(folder, (EXAMPLES_FILE, BACKGROUND_FILE, PRACTICE_FOLDER))
     return hashlib.sha256("\n".join([*criteria, taught]).encode()).hexdigest()
 
 

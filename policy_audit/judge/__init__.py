@@ -9,6 +9,7 @@ from policy_audit.judge.observe import Reader, findings_of, set_aside_far
 from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
+from policy_audit.judge.sieve import Sieve, hush, open_sieve
 from policy_audit.judge.store import load_judgement, save_judgement
 from policy_audit.judge.training import (
     Judgement,
@@ -17,6 +18,7 @@ from policy_audit.judge.training import (
     clause_chances,
     learn_heads,
     learn_pool,
+    learn_sieve,
 )
 
 __all__ = [
@@ -26,13 +28,17 @@ __all__ = [
     "LabelledCase",
     "LabelledExample",
     "Reader",
+    "Sieve",
     "clause_chances",
     "determine",
     "find_cues",
     "findings_of",
+    "hush",
     "learn_heads",
     "learn_pool",
+    "learn_sieve",
     "load_judgement",
+    "open_sieve",
     "save_judgement",
     "set_aside_exempt",
     "set_aside_far",

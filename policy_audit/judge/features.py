@@ -41,6 +41,22 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """What can be told of n clauses without an encoder: ``marks`` (n, m), ``sparse`` (n, v)."""
+
+    marks: Matrix
+    sparse: csr_matrix
+
+    def rows(self, index: Sequence[int]) -> Wording:
+        """Those rows, in that order."""
+        return Wording(self.marks[index], self.sparse[index])
+
+    def with_vectors(self, vectors: Matrix) -> Features:
+        """Features of the clauses; ``vectors`` has one row a clause."""
+        return Features(np.hstack([vectors, self.marks]).astype(np.float32), self.sparse)
+
+
+@dataclass(frozen=True)
 class Features:
     """Dense (n, d) and sparse (n, v) features of n clauses."""
 
@@ -82,10 +98,15 @@ def learn_vocabulary(clauses: Sequence[Clause]) -> Vocabulary:
 
 def describe(clauses: Sequence[Clause], vectors: Matrix, vocabulary: Vocabulary) -> Features:
     """Features of the clauses; ``vectors`` has one row a clause."""
-    cues = np.zeros((len(clauses), mark_count()), np.float32)
+    return read_wording(clauses, vocabulary).with_vectors(vectors)
+
+
+def read_wording(clauses: Sequence[Clause], vocabulary: Vocabulary) -> Wording:
+    """The marks and n-grams of the clauses."""
+    marks = np.zeros((len(clauses), mark_count()), np.float32)
     for row, clause in enumerate(clauses):
-        cues[row] = _marks(clause)
-    return Features(np.hstack([vectors, cues]).astype(np.float32), _ngrams(clauses, vocabulary))
+        marks[row] = _marks(clause)
+    return Wording(marks, _ngrams(clauses, vocabulary))
 
 
 def mark_count() -> int:

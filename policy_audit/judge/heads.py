@@ -72,8 +72,10 @@ def fit_heads(
 
     count, width = features.dense.shape
     terms = features.sparse.shape[1]
-    size = len(keys) * _CLASSES
-    closed = np.where(allowed, 0.0, -1e9).astype(np.float32)
+    criteria = len(keys)
+    size = criteria * _CLASSES
+    # Outcomes before criteria: sums over the few outcomes are quick where they are far apart.
+    closed = np.where(allowed, 0.0, -1e9).astype(np.float32).transpose(0, 2, 1).copy()
     used = np.asarray(~allowed.all(axis=2), np.bool_)
     transposed = features.sparse.T.tocsr()
 
@@ -81,7 +83,7 @@ def fit_heads(
         weights = flat.astype(np.float32).reshape(width + terms + 1, size)
         dense, sparse, bias = weights[:width], weights[width:-1], weights[-1]
         scores = features.dense @ dense + features.sparse @ sparse + bias
-        scores = scores.reshape(count, len(keys), _CLASSES)
+        scores = scores.reshape(count, _CLASSES, criteria)
         value, slope = _open_likelihood(scores, closed, used)
         slope = slope.reshape(count, size) / count
         gradient = np.vstack(
@@ -92,21 +94,29 @@ def fit_heads(
         return total, gradient.astype(np.float64).ravel()
 
     start = np.zeros((width + terms + 1, size))
-    start[-1].reshape(-1, _CLASSES)[:, COLUMN[Outcome.ABSENT]] = 3.0
+    start[-1].reshape(_CLASSES, criteria)[COLUMN[Outcome.ABSENT]] = 3.0
     found = minimize(
         loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "maxcor": 6}
     )
-    weights = found.x.astype(np.float32).reshape(width + terms + 1, size)
+    apart = found.x.astype(np.float32).reshape(width + terms + 1, _CLASSES, criteria)
+    weights = np.ascontiguousarray(apart.transpose(0, 2, 1)).reshape(width + terms + 1, size)
     return Heads(keys, vocabulary, weights[:width], weights[width:-1], weights[-1])
 
 
 def _open_likelihood(scores: Matrix, closed: Matrix, used: Flags) -> tuple[float, Matrix]:
-    """Negative log-likelihood of the open outcomes, summed, and its slope by score."""
-    every = softmax(scores)
-    restricted = scores + closed
-    still_open = softmax(restricted)
-    peak, high = scores.max(axis=2), restricted.max(axis=2)
-    total = np.log(np.exp(scores - peak[..., None]).sum(axis=2)) + peak
-    part = np.log(np.exp(restricted - high[..., None]).sum(axis=2)) + high
-    value = float(((total - part) * used).sum(dtype=np.float64))
-    return value, np.asarray((every - still_open) * used[..., None], np.float32)
+    """Negative log-likelihood of the open outcomes, summed, and its slope by score.
+
+    ``scores`` and ``closed`` are (n, 4, k), ``used`` (n, k).
+    """
+    every, whole = _shares(scores)
+    still_open, part = _shares(scores + closed)
+    value = float(((whole - part) * used).sum(dtype=np.float64))
+    return value, np.asarray((every - still_open) * used[:, None], np.float32)
+
+
+def _shares(scores: Matrix) -> tuple[Matrix, Matrix]:
+    """The chances of the outcomes, (n, 4, k), and the logarithm of what they are shares of."""
+    peak = scores.max(axis=1)
+    powers = np.exp(scores - peak[:, None])
+    total = powers.sum(axis=1)
+    return powers / total[:, None], np.log(total) + peak

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix, logit, softmax
+from policy_audit.judge.sieve import hush
 from policy_audit.model import Floors, Outcome
 
 #: Inverse strength of the penalty, chosen by cross-validation over the practice documents.
@@ -48,6 +49,7 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
 
     ``secondhand`` (n) is 1 where a clause stands in a document in which others speak.
     """
+    scores = hush(scores)
     count, criteria, _ = scores.shape
     if count == 0:
         scores = np.zeros((1, criteria, len(OUTCOMES)), np.float32)

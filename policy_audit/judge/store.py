@@ -17,20 +17,21 @@ from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import OUTCOMES
+from policy_audit.judge.sieve import Sieve
 from policy_audit.judge.training import Judgement
 from policy_audit.model import CriterionKey, Floors
 
 WEIGHTS = "judge.safetensors"
 WORDS = "judge.json"
 #: Counts up when what the numbers mean changes.
-FORM = "3"
+FORM = "4"
 
 
 def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> None:
     """Write both files under temporary names and move them into place."""
     from safetensors.numpy import save
 
-    heads, pool = judgement.heads, judgement.pool
+    heads, pool, sieve = judgement.heads, judgement.pool, judgement.sieve
     tensors = {
         # Half precision for the large matrices keeps the folder small enough to commit.
         "heads.dense": heads.dense.astype(np.float16),
@@ -42,6 +43,9 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "pool.weights": pool.weights,
         "pool.bias": pool.bias,
         "pool.lean": pool.lean,
+        "sieve.pieces": sieve.pieces.astype(np.float16),
+        "sieve.terms": sieve.terms.astype(np.float16),
+        "sieve.marks": sieve.marks,
         "unseen": _stacked(judgement),
     }
     words = {
@@ -49,6 +53,7 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "learned_from": learned_from,
         "keys": [str(key) for key in heads.keys],
         "floors": asdict(pool.floors),
+        "sieve": None if sieve.floor == -np.inf else sieve.floor,
         "cases": list(judgement.unseen),
         "terms": list(heads.vocabulary.terms),
     }
@@ -88,14 +93,20 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             tensors["pool.lean"],
             Floors(**{name: float(floor) for name, floor in words["floors"].items()}),
         )
+        sieve = Sieve(
+            tensors["sieve.pieces"],
+            tensors["sieve.terms"],
+            tensors["sieve.marks"],
+            -np.inf if words["sieve"] is None else float(words["sieve"]),
+        )
         unseen = dict(zip(words["cases"], tensors["unseen"], strict=True))
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise LearnedError(
             f"{folder} holds what was learned in a form that cannot be read: delete it, and it is "
             "learned again"
         ) from error
-    _fits(heads, folder)
-    return Judgement(heads, pool, unseen)
+    _fits(heads, sieve, folder)
+    return Judgement(heads, pool, sieve, unseen)
 
 
 def _stacked(judgement: Judgement) -> NDArray[np.float16]:
@@ -105,7 +116,7 @@ def _stacked(judgement: Judgement) -> NDArray[np.float16]:
     return np.asarray(np.stack(chances) if chances else np.zeros(shape), np.float16)
 
 
-def _fits(heads: Heads, folder: Path) -> None:
+def _fits(heads: Heads, sieve: Sieve, folder: Path) -> None:
     width = len(heads.keys) * len(OUTCOMES)
     sound = (
         heads.dense.ndim == 2
@@ -113,6 +124,9 @@ def _fits(heads: Heads, folder: Path) -> None:
         and heads.dense.shape[0] > mark_count()
         and heads.sparse.shape == (len(heads.vocabulary.terms), width)
         and heads.bias.shape == (width,)
+        and sieve.pieces.ndim == 1
+        and sieve.terms.shape == (len(heads.vocabulary.terms),)
+        and sieve.marks.shape == (mark_count(),)
     )
     if not sound:
         raise LearnedError(

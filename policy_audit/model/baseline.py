@@ -170,9 +170,10 @@ class Baseline:
     """A checklist with what its judge learns from.
 
     ``folder`` is where it was loaded from; ``digest`` is the SHA-256 over ``baseline.toml``,
-    ``examples.toml`` and ``practice/``; ``lessons`` over what its judge learns from alone (the
-    criteria, the examples and the practice cases), so that a change of wording elsewhere does not
-    ask for learning again. ``accuracy`` is what was measured of its judge, where it was.
+    ``examples.toml``, ``background.txt`` and ``practice/``; ``lessons`` over what its judge learns
+    from alone (the criteria, the examples, the background and the practice cases), so that a change
+    of wording elsewhere does not ask for learning again. ``accuracy`` is what was measured of its
+    judge, where it was.
     """
 
     id: str

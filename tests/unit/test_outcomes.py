@@ -52,11 +52,11 @@ def test_a_clause_is_judged_alike_whatever_stands_beside_it(
     encoder: Encoder, judgement: Judgement
 ) -> None:
     with Store(None) as store:
-        together = ClauseJudge(BASELINE, encoder, judgement.heads, store).judge(CLAUSES)
+        together = ClauseJudge(BASELINE, encoder, judgement, store).judge(CLAUSES)
     assert together.chances.shape == (len(CLAUSES), len(BASELINE.keys()), 4)
     for rows in ([0], [1, 2], list(range(0, len(CLAUSES), 9)), list(range(60, 10, -1))):
         with Store(None) as store:
-            judge = ClauseJudge(BASELINE, encoder, judgement.heads, store)
+            judge = ClauseJudge(BASELINE, encoder, judgement, store)
             apart = judge.judge([CLAUSES[row] for row in rows])
         assert (apart.chances == together.chances[rows]).all()
         assert (apart.nearness == together.nearness[rows]).all()
@@ -66,10 +66,10 @@ def test_what_is_stored_is_not_judged_again(
     encoder: Encoder, judgement: Judgement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(tmp_path / FILE) as store:
-        first = ClauseJudge(BASELINE, encoder, judgement.heads, store).judge(CLAUSES)
+        first = ClauseJudge(BASELINE, encoder, judgement, store).judge(CLAUSES)
         assert stored(store) <= len({(c.in_context, c.role, c.text) for c in CLAUSES})
     with Store(tmp_path / FILE) as store:
-        judge = ClauseJudge(BASELINE, encoder, judgement.heads, store)
+        judge = ClauseJudge(BASELINE, encoder, judgement, store)
         monkeypatch.setattr(encoder, "encode", lambda *_: pytest.fail("it was encoded again"))
         again = judge.judge(CLAUSES)
     assert (again.chances == first.chances).all()
@@ -88,7 +88,7 @@ def test_the_same_words_elsewhere_are_the_same_clause(
         context=replace(clause.context, headings=("Other",), before="Before."),
     )
     with Store(None) as store:
-        judge = ClauseJudge(BASELINE, encoder, judgement.heads, store)
+        judge = ClauseJudge(BASELINE, encoder, judgement, store)
         judge.judge([clause, moved])
         assert stored(store) == 1
 
@@ -111,7 +111,7 @@ def test_whatever_the_judge_reads_makes_another_clause(
     clause: Clause = next(c for c in CLAUSES if not c.context.question and not c.context.lead_in)
     assert callable(change)
     with Store(None) as store:
-        judge = ClauseJudge(BASELINE, encoder, judgement.heads, store)
+        judge = ClauseJudge(BASELINE, encoder, judgement, store)
         judge.judge([clause])
         judge.judge([change(clause)])
         assert stored(store) == 2
@@ -122,7 +122,7 @@ def test_another_judge_or_another_backend_finds_nothing(
 ) -> None:
     other = replace(judgement.heads, bias=judgement.heads.bias + 1)
     with Store(None) as store:
-        ClauseJudge(BASELINE, encoder, judgement.heads, store).judge(CLAUSES[:3])
+        ClauseJudge(BASELINE, encoder, judgement, store).judge(CLAUSES[:3])
         before = stored(store)
         ClauseJudge(BASELINE, encoder, other, store).judge(CLAUSES[:3])
         assert stored(store) == 2 * before

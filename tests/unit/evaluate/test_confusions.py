@@ -9,6 +9,7 @@ from policy_audit.judge.features import Vocabulary
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import COLUMN
+from policy_audit.judge.sieve import open_sieve
 from policy_audit.model import CriterionKey, DocumentKind, Floors, Label, Outcome
 
 BASELINE = load_baseline("ct-csde-2025")
@@ -35,7 +36,12 @@ def judged(said: list[Outcome]) -> Judgement:
     nothing = np.zeros(0, np.float32)
     heads = Heads(KEYS, Vocabulary((), nothing), nothing, nothing, nothing)
     pool = Pool(nothing, nothing, nothing, nothing, np.zeros(4, np.float32), Floors())
-    return Judgement(heads, pool, {f"case-{i}": read_as(each) for i, each in enumerate(said)})
+    return Judgement(
+        heads,
+        pool,
+        open_sieve(0, 0, 0),
+        {f"case-{i}": read_as(each) for i, each in enumerate(said)},
+    )
 
 
 def test_a_criterion_that_is_often_read_wrong_is_named_with_its_confusion() -> None:

@@ -8,6 +8,7 @@ from policy_audit.errors import LearnedError
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.pooling import Pool
+from policy_audit.judge.sieve import Sieve
 from policy_audit.judge.store import WEIGHTS, WORDS, load_judgement, save_judgement
 from policy_audit.judge.training import Judgement
 from policy_audit.model import CriterionKey, Floors
@@ -29,7 +30,8 @@ def judgement() -> Judgement:
     pool = Pool(
         numbers(16), numbers(16), numbers(17, 4), numbers(4), numbers(4), Floors(0.5, 0.6, 0.4)
     )
-    return Judgement(heads, pool, {"one": numbers(1, 4), "two": numbers(1, 4)})
+    sieve = Sieve(numbers(9), numbers(2), numbers(mark_count()), -1.25)
+    return Judgement(heads, pool, sieve, {"one": numbers(1, 4), "two": numbers(1, 4)})
 
 
 def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
