@@ -140,7 +140,9 @@ class _Aside:
 
     def move(self) -> None:
         """Move every file to its place; the manifest, which was written last, comes last."""
-        for name in self._digests.keys() - self._left:
+        for name in self._digests:
+            if name in self._left:
+                continue
             target = self._output / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (self._folder / name).replace(target)
