@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,14 +41,17 @@ class Placed:
         self._now[name] = looks
         return True
 
-    def keep(self, digests: Mapping[str, str]) -> None:
-        """Note how the files look that have been put there, or held."""
+    def keep(self, written: Mapping[str, str], others: Iterable[str]) -> None:
+        """Note how files look that were put there or held; ``others`` are as noted before."""
         if self._store is None:
             return
-        for name, digest in digests.items():
+        for name, digest in written.items():
             looks = self._now.get(name) or self._looks(name, digest)
             if looks is not None:
                 self._now[name] = looks
+        for name in others:
+            if name in self._before:
+                self._now.setdefault(name, self._before[name])
         if self._now != self._before:
             self._store.put(Kind.PIECE, {self._key: json.dumps(self._now).encode("ascii")})
 

@@ -69,7 +69,7 @@ def write(
             kept = {name: digest for name, digest in before.items() if name not in stale}
             aside.write(MANIFEST, [_packed(kept | written)])
             aside.move()
-        placed.keep(written)
+        placed.keep(written, kept.keys() - written.keys())
         for name in stale:
             _remove_if_ours(output / name, before[name])
     except OSError as error:
