@@ -129,7 +129,7 @@ def check(  # noqa: PLR0913  # one parameter an option
         if settings.fail_on_regression and not settings.against:
             raise UsageError("--fail-on-regression needs --against: with what shall it compare?")
         day = as_of or options.today()
-        basis = Basis(settings.baseline, day, encoder, options.backend(encoder_backend), cache)
+        basis = Basis(settings.baseline, day, encoder, encoder_backend.value, cache)
         audited = _Audited.of(settings, basis, progress)
     if renderers:
         write(audited.assessment, output, renderers, audited.comparison)

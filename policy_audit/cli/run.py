@@ -130,7 +130,7 @@ def run(  # noqa: PLR0913  # one parameter an option
             baseline=baseline,
             as_of=as_of or options.today(),
             encoder=encoder,
-            backend=options.backend(encoder_backend),
+            backend=encoder_backend.value,
             cache=cache,
             pages=max_pages,
             jobs=jobs,
@@ -141,7 +141,8 @@ def run(  # noqa: PLR0913  # one parameter an option
         except NothingToAuditError as error:
             _show_unread(error.unread)
             raise
-    written = write(assessment, output, renderers)
+    with basis.store() as store:
+        written = write(assessment, output, renderers, store=store)
     if not quiet:
         _show(assessment, written)
     _show_unread([told(unread) for _district, unread in assessment.unread])

@@ -8,20 +8,21 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from policy_audit.auditor import Auditor, silent
 from policy_audit.baseline import load_baseline
-from policy_audit.engine.spool import Spool
+from policy_audit.engine.spool import Packed, Spool
 from policy_audit.errors import NothingToAuditError
 from policy_audit.ingest import MOST_PAGES, DistrictFolder, Guard, Limits
-from policy_audit.match import Backend
-from policy_audit.model import Assessment, Baseline, DistrictAssessment, Run, Unread
+from policy_audit.model import Assessment, Baseline, Run, Unread
 from policy_audit.store import Store, open_store
+
+if TYPE_CHECKING:
+    from policy_audit.auditor import Auditor
 
 Progress = Callable[[str, int, int], None]
 #: Districts with their places; to be closed by whoever takes no more of them.
-Assessed = Generator[tuple[int, DistrictAssessment], None, None]
+Assessed = Generator[tuple[int, Packed], None, None]
 
 _NOTHING = (
     "not one document could be read: give folders with PDF, DOCX, PPTX, ODT, RTF, HTML, Markdown "
@@ -29,19 +30,23 @@ _NOTHING = (
 )
 
 
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """What an audit rests on, wherever it runs.
 
     ``baseline`` is the id of a shipped baseline or the path of a folder; ``cache`` a folder, none:
-    the user's on each machine; ``pages`` how many are read of a document; ``jobs`` how many
-    processes work, none: as many as there are processors.
+    the user's on each machine; ``backend`` a ``match.Backend`` by its name; ``pages`` how many are
+    read of a document; ``jobs`` how many processes work, none: as many as there are processors.
     """
 
     baseline: str
     as_of: date
     encoder: str | None = None
-    backend: Backend = Backend.AUTO
+    backend: str = "auto"
     cache: Path | None = None
     pages: int = MOST_PAGES
     jobs: int | None = None
@@ -58,10 +63,14 @@ class Basis:
         self, store: Store, progress: Progress = silent, baseline: Baseline | None = None
     ) -> Auditor:
         """Open an auditor for it, which uses that store; ``baseline`` is its own, if loaded."""
+        # Late: an audit of what was audited before needs none of what judges.
+        from policy_audit.auditor import Auditor
+        from policy_audit.match import Backend
+
         return Auditor(
             baseline or self.load(store),
             encoder=self.encoder,
-            backend=self.backend,
+            backend=Backend(self.backend),
             cache=self.cache,
             store=store,
             progress=progress,
@@ -97,8 +106,8 @@ def audit(folders: Sequence[DistrictFolder], engine: Engine, progress: Progress)
     spool = Spool(len(folders))
     progress("auditing districts", 0, len(folders))
     with closing(engine.assess(folders)) as assessed:
-        for done, (place, district) in enumerate(assessed, 1):
-            spool.put(place, district)
+        for done, (place, packed) in enumerate(assessed, 1):
+            spool.put(place, packed)
             progress("auditing districts", done, len(folders))
     if not any(outline.documents for outline in spool.outlines):
         raise nothing_read(unread for outline in spool.outlines for unread in outline.unread)

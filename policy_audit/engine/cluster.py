@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from policy_audit.engine.batch import Assessed, Basis
-from policy_audit.engine.spool import packed, unpacked
+from policy_audit.engine.spool import Packed
 from policy_audit.errors import EngineError, PolicyAuditError, UsageError
 from policy_audit.ingest import DistrictFolder, read_district
-from policy_audit.model import Baseline, DistrictAssessment, Run
+from policy_audit.model import Baseline, Run
 
 _PATIENCE = 300.0  # seconds for any process to get ready; a cold disk and a large queue included
 _GLANCE = 1.0
@@ -45,7 +45,7 @@ class Auditing:
         """Read and audit a district, and pack what came of it."""
         with _told_on_one_line():
             district = read_district(folder, self._reading)
-            return packed(self._auditor.audit_decided(district, self._basis.as_of))
+            return Packed.of(self._auditor.audit_decided(district, self._basis.as_of)).data
 
 
 @contextmanager
@@ -109,9 +109,7 @@ class Cluster:
         """How many times a district was lost with its process, and audited again."""
         return self._lost.total()
 
-    def _assess(
-        self, folders: Sequence[DistrictFolder]
-    ) -> Iterator[tuple[int, DistrictAssessment]]:
+    def _assess(self, folders: Sequence[DistrictFolder]) -> Iterator[tuple[int, Packed]]:
         todo = deque(range(len(folders)))
         while todo or self._busy:
             # One district a process, so that no more are under way than there are processes.
@@ -126,7 +124,7 @@ class Cluster:
                 data = self._result(ref)
                 if data is not None:
                     self._idle.append(member)
-                    yield place, unpacked(data)
+                    yield place, Packed(data)
                     continue
                 self._lost[place] += 1
                 if self._lost[place] >= _MOST_LOST:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
 import tempfile
 import weakref
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 from policy_audit.errors import OutputError
@@ -13,15 +17,51 @@ from policy_audit.ingest import wire
 from policy_audit.model import DistrictAssessment, DistrictSequence
 
 _FASTEST = 1
+#: The district's digest, and how many bytes its outline takes; then that, then the district.
+_HEAD = struct.Struct(">32sQ")
 
 
-def packed(district: DistrictAssessment) -> bytes:
-    """Return the district as few bytes, which hold no code."""
-    return zlib.compress(wire.pack({"district": district}), _FASTEST)
+@dataclass(frozen=True)
+class Packed:
+    """A district as few bytes, which hold no code; its outline can be had without the rest."""
+
+    data: bytes
+
+    @classmethod
+    def of(cls, district: DistrictAssessment) -> Packed:
+        """Pack the district."""
+        plain = wire.pack({"district": district})
+        outline = _deflated(wire.pack({"district": district.outline()}))
+        head = _HEAD.pack(hashlib.sha256(plain).digest(), len(outline))
+        return cls(head + outline + _deflated(plain))
+
+    @property
+    def digest(self) -> bytes:
+        """What names the district: two with the same are equal. ``WireError`` for other bytes."""
+        return self._head()[0]
+
+    @cached_property
+    def outline(self) -> DistrictAssessment:
+        """Return the district's outline. ``WireError`` for other bytes."""
+        return _restored(self.data[_HEAD.size : self._head()[1]])
+
+    def district(self) -> DistrictAssessment:
+        """Return the district. ``WireError`` for other bytes."""
+        return _restored(self.data[self._head()[1] :])
+
+    def _head(self) -> tuple[bytes, int]:
+        """Return the digest, and where the outline ends."""
+        if len(self.data) < _HEAD.size:
+            raise wire.WireError("the district was cut short")
+        digest, size = _HEAD.unpack_from(self.data)
+        return digest, _HEAD.size + size
 
 
-def unpacked(data: bytes) -> DistrictAssessment:
-    """Return the district that was packed so. ``WireError`` for other bytes."""
+def _deflated(plain: bytes) -> bytes:
+    return zlib.compress(plain, _FASTEST)
+
+
+def _restored(data: bytes) -> DistrictAssessment:
     try:
         plain = wire.unpack(zlib.decompress(data))
     except zlib.error as error:
@@ -41,28 +81,34 @@ class Spool(DistrictSequence):
         weakref.finalize(self, self._file.close)
         self._places: list[tuple[int, int]] = [(0, 0)] * number
         self._outlines: dict[int, DistrictAssessment] = {}
+        self._digests: dict[int, bytes] = {}
         self._end = 0
 
-    def put(self, place: int, district: DistrictAssessment) -> None:
+    def put(self, place: int, packed: Packed) -> None:
         """Put a district at its place."""
-        data = packed(district)
         try:
             self._file.seek(self._end)
-            self._file.write(data)
+            self._file.write(packed.data)
             self._file.flush()
         except OSError as error:
             raise OutputError(
                 f"cannot keep what was audited in {tempfile.gettempdir()}: {error.strerror}; make "
                 "room there, or name another folder in TMPDIR"
             ) from error
-        self._places[place] = (self._end, len(data))
-        self._end += len(data)
-        self._outlines[place] = district.outline()
+        self._places[place] = (self._end, len(packed.data))
+        self._end += len(packed.data)
+        self._outlines[place] = packed.outline
+        self._digests[place] = packed.digest
 
     @property
     def outlines(self) -> Sequence[DistrictAssessment]:
         """The outlines of the districts that were put, in order."""
         return [self._outlines[place] for place in sorted(self._outlines)]
+
+    @property
+    def digests(self) -> Sequence[bytes]:
+        """What names the districts that were put, in order."""
+        return [self._digests[place] for place in sorted(self._digests)]
 
     def __len__(self) -> int:
         return len(self._places)
@@ -84,4 +130,4 @@ class Spool(DistrictSequence):
     def _district(self, place: int) -> DistrictAssessment:
         start, size = self._places[place]
         self._file.seek(start)
-        return unpacked(self._file.read(size))
+        return Packed(self._file.read(size)).district()

@@ -105,6 +105,11 @@ class DistrictSequence(Sequence[DistrictAssessment]):
     def outlines(self) -> Sequence[DistrictAssessment]:
         """Return the outline of each, which is in memory."""
 
+    @property
+    @abstractmethod
+    def digests(self) -> Sequence[bytes]:
+        """Return what names each: districts with the same digest are equal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import cells, decided, ranking, wording
 from policy_audit.report.files import Files, whole
+from policy_audit.report.pieces import Pieces
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import requirement_basis
 
@@ -54,23 +55,28 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     ``evidence`` is the strongest clause, a quotation unless ``restated`` is ``yes``; where there
     is none, ``restated`` tells whether any document of the district is a restatement.
     """
-    return whole(stream(assessment))
+    return whole(stream(assessment, Pieces(assessment)))
 
 
-def stream(assessment: Assessment) -> Files:
+def stream(assessment: Assessment, pieces: Pieces) -> Files:
     """Yield the same file piece by piece: a district, and the next."""
-    yield NAME, _pieces(assessment)
+    yield NAME, pieces.named(lambda: _pieces(assessment, pieces), NAME, pieces.of_all)
 
 
-def _pieces(assessment: Assessment) -> Iterator[bytes]:
+def _pieces(assessment: Assessment, pieces: Pieces) -> Iterator[bytes]:
     yield codecs.BOM_UTF8 + _lines([COLUMNS])
     rests_on = _rests_on(assessment)
-    for district in ranking.districts(assessment):
-        rows = (
-            (*_values(district, row), *rests_on, *_standing(district, row), *_decided(row))
-            for row in ranking.ruled(district, assessment.baseline)
-        )
-        yield _lines([cell(value) for value in row] for row in rows)
+    for place in ranking.places(assessment):
+
+        def lines(place: int = place) -> bytes:
+            district = assessment.districts[place]
+            rows = (
+                (*_values(district, row), *rests_on, *_standing(district, row), *_decided(row))
+                for row in ranking.ruled(district, assessment.baseline)
+            )
+            return _lines([cell(value) for value in row] for row in rows)
+
+        yield pieces.piece(lines, NAME, pieces.of(place))
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:

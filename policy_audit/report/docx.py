@@ -12,6 +12,7 @@ from policy_audit.report.docx_writer import Writer
 from policy_audit.report.files import Files, whole
 from policy_audit.report.pages import names
 from policy_audit.report.passages import Passage
+from policy_audit.report.pieces import Content, Pieces
 from policy_audit.report.plan import Action, Plan, plan
 from policy_audit.report.ranking import districts
 from policy_audit.report.sections import Authority
@@ -26,10 +27,10 @@ _MOST_PASSAGES = 4
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``plans/<name>.docx``; equal assessments give equal bytes, dated with the audit's day."""
-    return whole(stream(assessment))
+    return whole(stream(assessment, Pieces(assessment)))
 
 
-def stream(assessment: Assessment) -> Files:
+def stream(assessment: Assessment, _pieces: Pieces) -> Files:
     """Yield the same files one by one."""
     named = names(d.district.id for d in assessment.outlines)
     places = site(assessment)
@@ -43,7 +44,8 @@ def stream(assessment: Assessment) -> Files:
         _write(to, value)
         content = io.BytesIO()
         to.save(content)
-        yield f"plans/{named[district.district.id]}.docx", [archive.undated(content.getvalue())]
+        made = archive.undated(content.getvalue())
+        yield f"plans/{named[district.district.id]}.docx", Content.of(made)
 
 
 def _write(to: Writer, value: Plan) -> None:

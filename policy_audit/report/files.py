@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+
+from policy_audit.report.pieces import Content
 
 #: Names relative to the report's folder, with forward slashes, each with its content in pieces.
 #: A file's pieces are made while they are taken, and before the next file.
-Files = Iterator[tuple[str, Iterable[bytes]]]
+Files = Iterator[tuple[str, Content]]
 
 
 def whole(files: Files) -> Mapping[str, bytes]:

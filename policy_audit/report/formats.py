@@ -23,9 +23,10 @@ from policy_audit.report import (
     xlsx,
 )
 from policy_audit.report.files import Files, whole
+from policy_audit.report.pieces import Content, Pieces
 
 Renderer = Callable[[Assessment], Mapping[str, bytes]]
-Streamer = Callable[[Assessment], Files]
+Streamer = Callable[[Assessment, Pieces], Files]
 ComparingRenderer = Callable[[Assessment, Comparison | None], Mapping[str, bytes]]
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
@@ -70,6 +71,7 @@ STREAMING: Mapping[str, Streamer] = MappingProxyType(
         "html": html.stream,
         "json": json.stream,
         "csv": csv.stream,
+        "markdown": markdown.stream,
         "xlsx": xlsx.stream,
         "docx": docx.stream,
         "pdf": pdf.stream,
@@ -92,18 +94,23 @@ def render(
 
     ``UsageError`` for a name that is not in ``FORMATS``.
     """
-    return whole(stream(assessment, format_name, comparison))
+    return whole(stream(assessment, format_name, Pieces(assessment), comparison))
 
 
-def stream(assessment: Assessment, format_name: str, comparison: Comparison | None = None) -> Files:
+def stream(
+    assessment: Assessment,
+    format_name: str,
+    pieces: Pieces,
+    comparison: Comparison | None = None,
+) -> Files:
     """The same files, piece by piece where they are many or large."""
     require_known(format_name)
     if comparison and format_name in COMPARING:
         return _in_one_piece(COMPARING[format_name](assessment, comparison))
     if format_name in STREAMING:
-        return STREAMING[format_name](assessment)
+        return STREAMING[format_name](assessment, pieces)
     return _in_one_piece(FORMATS[format_name](assessment))
 
 
 def _in_one_piece(files: Mapping[str, bytes]) -> Files:
-    return ((name, [content]) for name, content in files.items())
+    return ((name, Content.of(content)) for name, content in files.items())

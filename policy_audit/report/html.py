@@ -11,19 +11,19 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from policy_audit.model import Assessment
-from policy_audit.report import wording
+from policy_audit.model import Assessment, DistrictAssessment
+from policy_audit.report import ranking, wording
 from policy_audit.report.document_page import document_page
 from policy_audit.report.files import Files, whole
 from policy_audit.report.overview import overview
-from policy_audit.report.ranking import districts
-from policy_audit.report.site import site
+from policy_audit.report.pieces import Pieces
+from policy_audit.report.site import Shown, Site, site
 from policy_audit.report.view import district_page
 
 INDEX = "index.html"
@@ -46,27 +46,56 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 
     Equal assessments give equal bytes.
     """
-    return whole(stream(assessment))
+    return whole(stream(assessment, Pieces(assessment)))
 
 
-def stream(assessment: Assessment) -> Files:
+def stream(assessment: Assessment, pieces: Pieces) -> Files:
     """Yield the same files piece by piece."""
     places = site(assessment)
-    environment = page_environment()
-    index, one, read = (
-        environment.get_template(f"{name}.html") for name in ("index", "district", "document")
-    )
-    yield INDEX, _rendered(index, page=overview(assessment, places), root="", script=_script())
-    for district in districts(assessment):
-        page = district_page(assessment, district, places)
-        yield places.districts[district.district.id], _rendered(one, page=page, root=_UP)
-        for shown in places.shown(district, assessment.baseline):
-            page_of = document_page(assessment, district, shown, places)
-            yield shown.page, _rendered(read, page=page_of, root=_UP)
+    yield INDEX, pieces.content(lambda: _first(assessment, places), INDEX, pieces.of_all)
+    outlines = assessment.outlines
+    for place in ranking.places(assessment):
+        outline = outlines[place]
+        pages = _Pages(assessment, place, places)
+        # A page links to the others of its district, wherever these are.
+        known: tuple[str | bytes, ...] = (pieces.of(place), *places.of(outline))
+        for number, name in enumerate(places.of(outline)):
+            yield name, pieces.content(partial(pages.page, number), INDEX, str(number), *known)
 
 
-def _rendered(template: Template, **values: object) -> Iterator[bytes]:
-    pieces = template.stream(**values)
+class _Pages:
+    """The pages of one district, which is had from the assessment when the first is made."""
+
+    def __init__(self, assessment: Assessment, place: int, places: Site) -> None:
+        self._assessment = assessment
+        self._place = place
+        self._places = places
+
+    def page(self, number: int) -> Iterator[bytes]:
+        """Make the district's own page, or that of the document of a number from one."""
+        if number == 0:
+            page = district_page(self._assessment, self._district, self._places)
+            return _rendered("district", page=page, root=_UP)
+        shown = self._shown[number - 1]
+        page_of = document_page(self._assessment, self._district, shown, self._places)
+        return _rendered("document", page=page_of, root=_UP)
+
+    @cached_property
+    def _district(self) -> DistrictAssessment:
+        return self._assessment.districts[self._place]
+
+    @cached_property
+    def _shown(self) -> tuple[Shown, ...]:
+        return self._places.shown(self._district, self._assessment.baseline)
+
+
+def _first(assessment: Assessment, places: Site) -> Iterator[bytes]:
+    page = overview(assessment, places)
+    return _rendered("index", page=page, root="", script=_script())
+
+
+def _rendered(name: str, **values: object) -> Iterator[bytes]:
+    pieces = page_environment().get_template(f"{name}.html").stream(**values)
     pieces.enable_buffering(_PIECES)
     return (piece.encode("utf-8") for piece in pieces)
 

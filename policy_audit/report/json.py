@@ -23,6 +23,7 @@ from policy_audit.model import (
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report import json_types as types
 from policy_audit.report.files import Files, whole
+from policy_audit.report.pieces import Pieces
 from policy_audit.report.ranking import Ruled
 
 NAME = "assessment.json"
@@ -31,12 +32,12 @@ _DEEP = "    "  # how far a district is indented
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``assessment.json``, UTF-8; equal assessments give equal bytes, confidences two places."""
-    return whole(stream(assessment))
+    return whole(stream(assessment, Pieces(assessment)))
 
 
-def stream(assessment: Assessment) -> Files:
+def stream(assessment: Assessment, pieces: Pieces) -> Files:
     """Yield the same file piece by piece: a district, and the next."""
-    yield NAME, _pieces(assessment)
+    yield NAME, pieces.named(lambda: _pieces(assessment, pieces), NAME, pieces.of_all)
 
 
 def shape(assessment: Assessment) -> types.AssessmentJson:
@@ -45,16 +46,20 @@ def shape(assessment: Assessment) -> types.AssessmentJson:
     return {**_head(assessment), "districts": districts}
 
 
-def _pieces(assessment: Assessment) -> Iterator[bytes]:
+def _pieces(assessment: Assessment, pieces: Pieces) -> Iterator[bytes]:
     """The bytes of ``shape``, of which the districts are the last entry."""
     head = _text(_head(assessment)).removesuffix("[]\n}")
     yield _bytes(f"{head}[")
-    between = "\n"
-    for district in ranking.districts(assessment):
-        inner = _text(_district(district, assessment.baseline)).replace("\n", f"\n{_DEEP}")
-        yield _bytes(f"{between}{_DEEP}{inner}")
-        between = ",\n"
-    yield _bytes("]\n}\n" if between == "\n" else "\n  ]\n}\n")
+    between = b"\n"
+    for place in ranking.places(assessment):
+
+        def inner(place: int = place) -> bytes:
+            shaped = _district(assessment.districts[place], assessment.baseline)
+            return _bytes(_DEEP + _text(shaped).replace("\n", f"\n{_DEEP}"))
+
+        yield between + pieces.piece(inner, NAME, pieces.of(place))
+        between = b",\n"
+    yield b"]\n}\n" if between == b"\n" else b"\n  ]\n}\n"
 
 
 def _text(value: object) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from policy_audit.model import Assessment, DistrictAssessment, Document, Evidence, Severity
 from policy_audit.report import decided, ranking, wording
+from policy_audit.report.files import Files, whole
 from policy_audit.report.pages import web_address
+from policy_audit.report.pieces import Pieces
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.wording import Standing, count
 
@@ -30,8 +34,17 @@ _Audited = list[tuple[DistrictAssessment, tuple[Ruled, ...]]]
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``summary.md``, UTF-8: counts, gaps, contradictions, and what was not seen."""
+    return whole(stream(assessment, Pieces(assessment)))
+
+
+def stream(assessment: Assessment, pieces: Pieces) -> Files:
+    """Yield the same file."""
+    yield NAME, pieces.content(lambda: [_text(assessment, pieces)], NAME, pieces.of_all)
+
+
+def _text(assessment: Assessment, pieces: Pieces) -> bytes:
     audited = [(d, ranking.ruled(d, assessment.baseline)) for d in ranking.outlines(assessment)]
-    contradictions, documents = _from_texts(assessment)
+    contradictions, documents = _from_texts(assessment, pieces)
     parts = (
         _head(assessment),
         _counts(audited),
@@ -44,7 +57,7 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
         documents,
         _basis(assessment),
     )
-    return {NAME: ("\n\n".join(parts) + "\n").encode("utf-8")}
+    return ("\n\n".join(parts) + "\n").encode("utf-8")
 
 
 def escaped(text: str) -> str:
@@ -127,18 +140,27 @@ def _common(assessment: Assessment) -> str:
     return "## Most common gaps\n\n" + ("\n".join(lines) or _NO_GAP)
 
 
-def _from_texts(assessment: Assessment) -> tuple[str, str]:
+def _from_texts(assessment: Assessment, pieces: Pieces) -> tuple[str, str]:
     """The two sections that need whole districts, in one go through these."""
     contradictions: list[str] = []
     documents: list[str] = []
-    for district in ranking.districts(assessment):
-        contradictions += _contradicted(district, ranking.ruled(district, assessment.baseline))
-        documents += _documents(district)
+    for place in ranking.places(assessment):
+        made = pieces.piece(partial(_lines, assessment, place), NAME, pieces.of(place))
+        of_one, read = json.loads(made)
+        contradictions += of_one
+        documents += read
     none, nothing = "No contradiction was found.", "No document could be read."
     return (
         "## Contradictions\n\n" + ("\n".join(contradictions) or none),
         "## Documents read\n\n" + ("\n".join(documents) or nothing),
     )
+
+
+def _lines(assessment: Assessment, place: int) -> bytes:
+    """What one district adds to either section."""
+    district = assessment.districts[place]
+    contradictions = _contradicted(district, ranking.ruled(district, assessment.baseline))
+    return json.dumps([list(contradictions), list(_documents(district))]).encode("ascii")
 
 
 def _contradicted(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from policy_audit.model import Assessment
 from policy_audit.report.files import Files, whole
 from policy_audit.report.html import page_environment
 from policy_audit.report.overview import Overview, overview
+from policy_audit.report.pieces import Content, Pieces
 from policy_audit.report.ranking import districts
 from policy_audit.report.site import site
 from policy_audit.report.view import DistrictPage, district_page
@@ -36,17 +37,17 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
     Equal assessments give equal bytes where the same fonts are installed. ``UsageError`` without
     the extra ``[pdf]``.
     """
-    return whole(stream(assessment))
+    return whole(stream(assessment, Pieces(assessment)))
 
 
-def stream(assessment: Assessment) -> Files:
+def stream(assessment: Assessment, _pieces: Pieces) -> Files:
     """Yield the same files one by one."""
     places = site(assessment)
-    yield NAME, [render_statewide(assessment)]
+    yield NAME, Content.of(render_statewide(assessment))
     for district in districts(assessment):
         page = district_page(assessment, district, places)
         name = places.districts[district.district.id].removesuffix(".html") + ".pdf"
-        yield name, [_page("paper/district.html", page, assessment)]
+        yield name, Content.of(_page("paper/district.html", page, assessment))
 
 
 def render_statewide(assessment: Assessment) -> bytes:

@@ -73,6 +73,12 @@ class Site:
     documents: Mapping[tuple[str, str], str]
     requirements: Mapping[str, str]
 
+    def of(self, district: DistrictAssessment) -> tuple[str, ...]:
+        """Return the district's page, and those of its documents in their order."""
+        key = district.district.id
+        documents = (self.documents[key, d.source.path] for d in district.documents)
+        return (self.districts[key], *documents)
+
     def shown(self, district: DistrictAssessment, baseline: Baseline) -> tuple[Shown, ...]:
         """The district's documents with their pages and marks."""
         uses = list(_uses(district, baseline))

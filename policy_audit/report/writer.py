@@ -17,6 +17,9 @@ from typing import IO, Self
 from policy_audit.errors import OutputError
 from policy_audit.model import Assessment, Comparison
 from policy_audit.report.formats import require_known, stream
+from policy_audit.report.pieces import Pieces
+from policy_audit.report.placed import Placed
+from policy_audit.store import Store
 
 # What this program wrote into the folder and with which bytes: only that is ever removed again.
 MANIFEST = ".policy-audit.json"
@@ -35,29 +38,38 @@ def write(
     output: Path,
     formats: Iterable[str],
     comparison: Comparison | None = None,
+    store: Store | None = None,
 ) -> tuple[Path, ...]:
     """Write the assessment in each of the formats under ``output``; the files, in their order.
 
     Nothing is replaced before everything has been rendered and written. Afterwards the files on
     single districts and documents that an earlier run wrote in one of these formats, and this one
     did not, are removed, if their bytes are still those that were written; no other file is ever
-    removed. A ``comparison`` is shown by the formats that can. ``UsageError`` for an unknown
-    format, ``OutputError`` where the folder or a file cannot be written.
+    removed. A ``comparison`` is shown by the formats that can. With a ``store``, what an earlier
+    run made of a district is not made again, and a file that is there already stays. ``UsageError``
+    for an unknown format, ``OutputError`` where the folder or a file cannot be written.
     """
     chosen = tuple(dict.fromkeys(formats))
     for name in chosen:
         require_known(name)
     try:
         before = _manifest(output)
+        placed = Placed(output, store)
+        pieces = Pieces(assessment, store)
         with _Aside(output) as aside:
             for name in chosen:
-                for file, pieces in stream(assessment, name, comparison):
-                    aside.write(file, pieces)
+                for file, content in stream(assessment, name, pieces, comparison):
+                    known = content.digest.hex() if content.digest else None
+                    if known and placed.holds(file, known, before.get(file)):
+                        aside.leave(file, known)
+                    else:
+                        content.made(bytes.fromhex(aside.write(file, content)))
             written = aside.digests
             stale = _stale(before, written)
             kept = {name: digest for name, digest in before.items() if name not in stale}
             aside.write(MANIFEST, [_packed(kept | written)])
             aside.move()
+        placed.keep(written, kept.keys() - written.keys())
         for name in stale:
             _remove_if_ours(output / name, before[name])
     except OSError as error:
@@ -80,11 +92,12 @@ class _Aside:
         self._output = output
         self._folder = output / f"{_ASIDE}{secrets.token_hex(4)}"
         self._digests: dict[str, str] = {}
+        self._left: set[str] = set()
         self._lock: IO[bytes] | None = None
 
     @property
     def digests(self) -> dict[str, str]:
-        """The digest of each file that was written, by its name."""
+        """The digest of each file that was written or left, by its name."""
         return dict(self._digests)
 
     def __enter__(self) -> Self:
@@ -106,8 +119,13 @@ class _Aside:
             self._lock.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def write(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write one file aside."""
+    def leave(self, name: str, digest: str) -> None:
+        """Leave a file that is at its place already."""
+        self._digests[name] = digest
+        self._left.add(name)
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> str:
+        """Write one file aside, and return its digest."""
         if (self._output / name).parent.exists() and not (self._output / name).parent.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "is no folder", str(Path(name).parent))
         path = self._folder / name
@@ -118,10 +136,13 @@ class _Aside:
                 digest.update(piece)
                 file.write(piece)
         self._digests[name] = digest.hexdigest()
+        return self._digests[name]
 
     def move(self) -> None:
         """Move every file to its place; the manifest, which was written last, comes last."""
         for name in self._digests:
+            if name in self._left:
+                continue
             target = self._output / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (self._folder / name).replace(target)

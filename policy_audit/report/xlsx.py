@@ -16,6 +16,7 @@ from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import archive, ranking, wording
 from policy_audit.report.cells import begins_like_a_formula, one_line
 from policy_audit.report.files import Files, whole
+from policy_audit.report.pieces import Pieces
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sheets import sheets
 from policy_audit.report.tables import Column, Form, Linked, Row, Sheet, Value
@@ -58,12 +59,12 @@ _TONES = {
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
     """``findings.xlsx``; equal assessments give equal bytes, dated with the day of the audit."""
-    return whole(stream(assessment))
+    return whole(stream(assessment, Pieces(assessment)))
 
 
-def stream(assessment: Assessment) -> Files:
+def stream(assessment: Assessment, pieces: Pieces) -> Files:
     """Yield the same file piece by piece."""
-    yield NAME, _pieces(assessment)
+    yield NAME, pieces.content(lambda: _pieces(assessment), NAME, pieces.of_all)
 
 
 def _pieces(assessment: Assessment) -> Iterator[bytes]:

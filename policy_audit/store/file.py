@@ -55,16 +55,18 @@ def set_aside(path: Path) -> None:
 
 def _prepare(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     marks = _marks(connection)
+    wanted = list(tables)
     if marks != (MARK, FORM):
         _require_new(connection, marks)
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     _write_ahead(connection)
     # What is lost when the machine stops can be made again; waiting for the disk costs more.
     connection.execute("PRAGMA synchronous = OFF")
-    if marks == (MARK, FORM):
+    # Kinds that came later are added to a store that is there.
+    if marks == (MARK, FORM) and _tables(connection).issuperset(wanted):
         return
     connection.execute("BEGIN IMMEDIATE")  # another process may be making the same file
-    for table in tables:
+    for table in wanted:
         connection.execute(
             f"CREATE TABLE IF NOT EXISTS {table} (key BLOB PRIMARY KEY, value BLOB NOT NULL,"
             " checksum BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)"
@@ -79,6 +81,11 @@ def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
     [mark] = connection.execute("PRAGMA application_id").fetchone()
     [form] = connection.execute("PRAGMA user_version").fetchone()
     return mark, form
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in rows}
 
 
 def _require_new(connection: sqlite3.Connection, marks: tuple[int, int]) -> None:

@@ -37,6 +37,9 @@ class Kind(StrEnum):
     VECTOR = "vectors"
     OUTCOME = "outcomes"
     TABLE = "tables"
+    DISTRICT = "districts"
+    RUN = "runs"
+    PIECE = "pieces"
 
 
 @dataclass(frozen=True, slots=True)

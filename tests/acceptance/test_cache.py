@@ -82,20 +82,40 @@ def test_the_backend_makes_no_difference_to_a_determination(
     "damage",
     [
         "PRAGMA user_version = 99",
-        "UPDATE outcomes SET value = zeroblob(size)",
-        "UPDATE documents SET value = x'00'",
+        "DELETE FROM districts; UPDATE outcomes SET value = zeroblob(size)",
+        "DELETE FROM districts; UPDATE documents SET value = x'00'",
+        "UPDATE districts SET value = zeroblob(size); UPDATE pieces SET value = x'00'",
+        "DELETE FROM runs",
+        "DROP TABLE districts; DROP TABLE pieces; DROP TABLE runs",
     ],
 )
 def test_a_store_that_is_not_what_it_should_be_costs_time_alone(
     own: Program, cold: Audit, good_folder: Path, tmp_path: Path, damage: str
 ) -> None:
     with closing(sqlite3.connect(own.cache / FILE)) as connection, connection:
-        connection.execute(damage)
+        connection.executescript(damage)
     again = run(own, good_folder, tmp_path / "reports", "--quiet")
     assert again.files() == cold.files()
     aside = (own.cache / "store.aside.sqlite").exists()
     assert aside == ("user_version" in damage)
     assert len(again.ran.error_lines) == int(aside)
+
+
+def test_what_changed_is_audited_again_and_only_that(
+    own: Program, cold: Audit, good_folder: Path, tmp_path: Path
+) -> None:
+    given, output = tmp_path / "districts", tmp_path / "reports"
+    shutil.copytree(good_folder, given)
+    assert run(own, given, output, "--quiet").ran.code == cold.ran.code
+    changed = min(given.glob("*/*.md"))
+    text = changed.read_text("utf-8") + "\nEvery school keeps its front door open.\n"
+    changed.write_text(text, "utf-8")
+    (changed.parent / "decisions.toml").write_text("format = 0\n", "utf-8")
+    again = run(own, given, output, "--quiet")
+    (own.cache / FILE).unlink()
+    fresh = run(own, given, tmp_path / "fresh", "--quiet")
+    assert again.files() == fresh.files()
+    assert again.files() != cold.files()
 
 
 def test_two_runs_at_once_on_one_store(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from report.assessments import build
 
-from policy_audit.engine.spool import Spool, packed, unpacked
+from policy_audit.engine.spool import Packed, Spool
 from policy_audit.errors import OutputError
 from policy_audit.ingest.wire import WireError
 from policy_audit.model import Assessment
@@ -30,7 +30,7 @@ def spooled(assessment: Assessment) -> Assessment:
     """The assessment with its districts on disk, where they came in another order."""
     spool = Spool(len(assessment.districts))
     for place, district in reversed(list(enumerate(assessment.districts))):
-        spool.put(place, district)
+        spool.put(place, Packed.of(district))
     return replace(assessment, districts=spool)
 
 
@@ -65,17 +65,26 @@ def test_what_is_told_of_the_run_is_the_same(assessment: Assessment, spooled: As
 
 
 def test_other_bytes_are_refused(assessment: Assessment) -> None:
-    data = packed(assessment.districts[0])
-    assert unpacked(data) == assessment.districts[0]
-    for broken in (b"", data[:-9], b"{}", packed(assessment.districts[0])[::-1]):
+    packed = Packed.of(assessment.districts[0])
+    assert packed.district() == assessment.districts[0]
+    assert packed.outline == assessment.districts[0].outline()
+    for broken in (b"", packed.data[:-9], b"{}", packed.data[::-1]):
         with pytest.raises(WireError):
-            unpacked(broken)
+            Packed(broken).district()
+
+
+def test_equal_districts_bear_one_digest(assessment: Assessment, spooled: Assessment) -> None:
+    assert isinstance(spooled.districts, Spool)
+    first = assessment.districts[0]
+    assert spooled.districts.digests == [Packed.of(d).digest for d in assessment.districts]
+    assert len(set(spooled.districts.digests)) == len(assessment.districts)
+    assert Packed.of(replace(first, unread=())).digest != Packed.of(first).digest
 
 
 def test_a_full_disk_is_one_line(assessment: Assessment) -> None:
     spool = Spool(1)
     with _no_room(100), pytest.raises(OutputError, match="make room there") as caught:
-        spool.put(0, assessment.districts[0])
+        spool.put(0, Packed.of(assessment.districts[0]))
     assert "\n" not in str(caught.value)
 
 

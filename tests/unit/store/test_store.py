@@ -67,7 +67,7 @@ def test_an_entry_that_is_not_whole_is_dropped_and_made_again(path: Path, damage
     edit(path, damage)
     with Store(path) as store:
         assert store.get(Kind.VECTOR, SMALL) == {second: SMALL[second]}
-        assert [u.entries for u in store.usage()] == [0, 1, 0, 0]
+        assert {u.kind: u.entries for u in store.usage() if u.entries} == {Kind.VECTOR: 1}
         store.put(Kind.VECTOR, {first: b"again"})
         assert store.get(Kind.VECTOR, [first]) == {first: b"again"}
 
@@ -83,7 +83,7 @@ def test_verify_counts_and_drops_what_is_not_whole(path: Path) -> None:
     with Store(path) as store:
         assert store.verify() == 3
         assert store.verify() == 0
-        assert [u.entries for u in store.usage()] == [0, 0, 1, 0]
+        assert {u.kind: u.entries for u in store.usage() if u.entries} == {Kind.OUTCOME: 1}
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,8 @@ def test_several_processes_write_one_store_at_once(path: Path) -> None:
     assert [process.wait(120) for process in started] == [0, 0, 0, 0]
     with Store(path) as store:
         assert store.verify() == 0
-        assert [u.entries for u in store.usage()] == [0, 120 + 4 * 120, 0, 0]
+        stored = {u.kind: u.entries for u in store.usage() if u.entries}
+        assert stored == {Kind.VECTOR: 120 + 4 * 120}
 
 
 def test_a_writer_that_was_killed_leaves_a_whole_store(path: Path) -> None:
