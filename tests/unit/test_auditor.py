@@ -62,6 +62,16 @@ def test_one_finding_a_requirement_in_the_order_of_the_baseline(
     assert [f.requirement for f in assessed.findings] == [r.id for r in BASELINE.requirements]
 
 
+def test_a_lot_of_districts_comes_out_as_each_by_itself(auditor: Auditor) -> None:
+    names = ["real4-01-wendover-falls", "real33-01", "real4-02"]
+    cases = [practice(next(id_ for id_ in PRACTICE if id_.startswith(name))) for name in names]
+    districts = [of_documents(case.documents) for case in cases]
+    districts.insert(1, of_documents([]))  # one of which nothing could be read
+    apart = [auditor.audit_decided(district, DAY) for district in districts]
+    assert list(auditor.audit_lot(districts, DAY)) == apart
+    assert [bool(assessed.documents) for assessed in apart] == [True, False, True, True]
+
+
 def test_every_quote_is_the_text_at_its_span(auditor: Auditor) -> None:
     documents = practice("real4-01-wendover-falls").documents
     texts = {document.source.path: document.text for document in documents}
