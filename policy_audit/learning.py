@@ -117,7 +117,8 @@ def read_examples(baseline: Baseline) -> tuple[Example, ...]:
         )
     )
     silent = (
-        Example(None, Outcome.ABSENT, example_clause(text)) for text in load_background(baseline)
+        Example(None, Outcome.ABSENT, example_clause(text, "background.txt"))
+        for text in load_background(baseline)
     )
     return (*speaking, *silent)
 
@@ -143,7 +144,7 @@ def _outcomes(examples: Examples, *, prohibits: bool) -> list[tuple[Outcome, str
     ]
 
 
-def example_clause(text: str) -> Clause:
+def example_clause(text: str, file: str = "examples.toml") -> Clause:
     """An example as a clause of its own; ``Q: ... A: ...`` becomes an answer to its question."""
     found = _QUESTION.fullmatch(text.strip())
     question, words = (found["question"], found["answer"]) if found else (None, text)
@@ -155,6 +156,6 @@ def example_clause(text: str) -> Clause:
         span=span,
         block=span,
         role=role,
-        location=Location("examples.toml"),
+        location=Location(file),
         context=Context(question=question),
     )

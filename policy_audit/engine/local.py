@@ -84,6 +84,7 @@ class Local:
                     if place is not None and auditor.fingerprint == encoder:
                         kept.keep(place, district, packed)
                     yield packed
+                del lot  # before the next is gathered
 
 
 def _filed(

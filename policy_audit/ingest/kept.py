@@ -26,7 +26,7 @@ _LIBRARIES = (
 # Why a document is unread that it will be for ever. Time, memory and crashes are not among them,
 # which may be the machine's fault that day; nor is the lack of text recognition, or that it found
 # nothing, which it also does when it runs out of time.
-_LASTING = frozenset(
+LASTING = frozenset(
     {
         UnreadCategory.EMPTY,
         UnreadCategory.UNSUPPORTED,
@@ -86,7 +86,7 @@ class Kept:
 
 def _is_lasting(result: Document | Unread) -> bool:
     if isinstance(result, Unread):
-        return result.category in _LASTING
+        return result.category in LASTING
     # A page that text recognition left silent may be one that it had no time for.
     return not (result.quality.silent_pages and ocr.can_recognise_pages())
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policy_audit.judge.features import Wording
 from policy_audit.judge.scale import COLUMN, Flags, Matrix
@@ -37,7 +38,7 @@ _MATTERS = 0.05
 #: back, and how much likelier.
 LOST_SHARE = 0.001
 _COUNTED = 0.10
-_FEWEST = 1000  # clauses that matter, and that do not; with fewer, nothing is kept back
+_FEWEST = 1000  # clauses that matter, or that do not; with fewer, nothing is kept back
 _FOLDS = 5
 _LOOSENESS = 3.0  # inverse strength of the penalty
 _STEPS = 100
@@ -130,7 +131,7 @@ def fit_sieve(sifted: Sifted, vectors: Matrix) -> Sieve:
     matter = sifted.relevance >= _MATTERS
     wording = sifted.wording
     terms, marks = wording.sparse.shape[1], wording.marks.shape[1]
-    if min(matter.sum(), (~matter).sum()) < _FEWEST:
+    if _is_little(sifted, matter):
         return open_sieve(len(vectors), terms, marks)
     shown = _rarity(sifted.pieces, len(vectors))[:, None] * vectors * _SCALE
     sums = np.stack([shown[list(numbers)].sum(axis=0) for numbers in sifted.pieces])
@@ -143,6 +144,15 @@ def fit_sieve(sifted: Sifted, vectors: Matrix) -> Sieve:
         marks=np.asarray(weights[terms : terms + marks], np.float32),
         floor=float(floor - bias),
     )
+
+
+def _is_little(sifted: Sifted, matter: Flags) -> bool:
+    """Whether there is too little to learn from, or to choose the floor by."""
+    counted = sifted.held & (sifted.relevance >= _COUNTED)
+    fold_of = _folds(sifted.families)
+    rest = (matter[~((fold_of == fold) & sifted.held)] for fold in range(_FOLDS))
+    one_sided = any(part.all() or not part.any() for part in rest)
+    return one_sided or min(counted.sum(), matter.sum(), (~matter).sum()) < _FEWEST
 
 
 def _rarity(pieces: Pieces, count: int) -> Matrix:
@@ -165,12 +175,12 @@ def _floor(sifted: Sifted, table: csr_matrix, matter: Flags) -> float:
     return float(counted[int(LOST_SHARE * len(counted))])
 
 
-def _folds(families: Sequence[str]) -> Matrix:
+def _folds(families: Sequence[str]) -> NDArray[np.int64]:
     """The fold of each clause; families are dealt out by a fixed shuffle."""
     distinct = sorted(set(families))
     order = np.random.default_rng(20250128).permutation(len(distinct))
     place = dict(zip(distinct, order, strict=True))
-    return np.array([place[family] % _FOLDS for family in families])
+    return np.array([place[family] % _FOLDS for family in families], np.int64)
 
 
 def _fitted(table: csr_matrix, matter: Flags) -> tuple[Matrix, float]:

@@ -16,6 +16,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _LIBRARIES = ("jinja2", "markupsafe", "xlsxwriter")
 _FASTEST = 1
 _DIGEST = 32  # bytes
+_LARGEST = 32 * 1024**2  # bytes
 
 Make = Callable[[], Iterable[bytes]]
 
@@ -79,7 +80,7 @@ class Pieces:
         return b"".join(self.content(lambda: [make()], *parts))
 
     def content(self, make: Make, *parts: str | bytes) -> Content:
-        """Return the content that ``make`` makes of the parts; all of it is kept."""
+        """Return the content that ``make`` makes of the parts; kept unless it is very large."""
         if self._store is None:
             return Content(make)
         key = key_of(self._rests_on, *parts)
@@ -87,7 +88,7 @@ class Pieces:
         if found is not None:
             kept = found
             return Content(lambda: [zlib.decompress(kept[_DIGEST:])], found[:_DIGEST])
-        return Content(lambda: [self._kept(key, b"".join(make()))])
+        return Content(lambda: self._keeping(key, make()))
 
     def named(self, make: Make, *parts: str | bytes) -> Content:
         """Return the same, of which only the digest is kept: of what is made of pieces."""
@@ -98,11 +99,21 @@ class Pieces:
         found = store.get(Kind.PIECE, [key]).get(key)
         return _Known(make, found, lambda digest: store.put(Kind.PIECE, {key: digest}))
 
-    def _kept(self, key: bytes, made: bytes) -> bytes:
-        if self._store is not None:
+    def _keeping(self, key: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Hand the pieces on, and keep them if memory holds them easily."""
+        held: list[bytes] | None = []
+        size = 0
+        for piece in pieces:
+            yield piece
+            size += len(piece)
+            if held is not None:
+                held.append(piece)
+            if size > _LARGEST:
+                held = None
+        if held is not None and self._store is not None:
+            made = b"".join(held)
             value = hashlib.sha256(made).digest() + zlib.compress(made, _FASTEST)
             self._store.put(Kind.PIECE, {key: value})
-        return made
 
 
 def _rests_on(assessment: Assessment) -> bytes:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROUNDS = 5
+ROUNDS = 3
 _SIDES = (768, 1536, 2304)
 _TRIES = 4
 _FIRST = ["A sentence that is in no corpus loads the encoder."]

@@ -21,7 +21,8 @@ from bench.product import Product, copied, determinations, revise, share_equal
 from policy_audit.match import bundled
 
 _LIBRARIES = ("policy-audit", "torch", "onnxruntime", "sentence-transformers", "pdfminer.six")
-_SAMPLE = 256
+#: As many as an audit judges at once.
+_SAMPLE = 2048
 #: Pages from which on a district's documents are long: most of what they say is of other things.
 _LONG = 6
 Say = Callable[[str], None]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from report.assessments import build
 
-from policy_audit.engine import Basis
+import policy_audit
+from policy_audit.engine import Basis, kept
 from policy_audit.engine.kept import Kept
 from policy_audit.engine.spool import Packed
 from policy_audit.ingest import DistrictFolder, discover
@@ -21,7 +25,9 @@ from policy_audit.store import Kind, Store, open_store
 
 MADE = build()
 DAY = date(2026, 11, 21)
-PASSING = {"timeout", "out-of-memory", "crashed", "needs-ocr"}
+#: Where the cache is, how decisions are written, what comes with pydantic, what trains, a cluster.
+SHAPES_NOTHING = {"platformdirs", "tomlkit", "openpyxl", "pydantic_core", "peft", "ray"}
+PASSING = {"timeout", "out-of-memory", "crashed", "needs-ocr", "forbidden"}
 
 
 @pytest.fixture
@@ -176,3 +182,26 @@ def test_other_bytes_count_as_nothing(place: Path) -> None:
         assert filed is not None
         store.put(Kind.DISTRICT, {filed.key: b"no district"})
         assert opened(store, place).find(folder) is None
+
+
+def test_every_library_that_shapes_an_assessment_is_named() -> None:
+    """A new version of one would otherwise leave what an older one made."""
+    root = Path(policy_audit.__file__).parent
+    sources = [p for name in kept._CODE for p in (root / name).rglob("*.py")]
+    sources += [root / f"{name}.py" for name in kept._CODE if (root / f"{name}.py").is_file()]
+    imported = set[str]()
+    for path in sources:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.partition(".")[0])
+    third = imported - sys.stdlib_module_names - {"policy_audit", *SHAPES_NOTHING}
+    providers = metadata.packages_distributions()
+    named = {name.lower().replace("_", "-") for name in kept._LIBRARIES}
+    unnamed = {
+        module
+        for module in third
+        if not {d.lower().replace("_", "-") for d in providers.get(module, [module])} & named
+    }
+    assert unnamed == set()

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -93,6 +94,16 @@ def test_with_too_little_to_learn_from_everything_passes() -> None:
     few = fit_sieve(sifted(["agent", "soup"], [0.9, 0.0]), VECTORS)
     assert passes(few, ["soup", "bus choir", ""]) == [True, True, True]
     assert passes(open_sieve(8, 8, mark_count()), ["soup"]) == [True]
+
+
+def test_without_documents_to_choose_a_floor_by_everything_passes() -> None:
+    texts = drawn(1500, WORDS[:3], 1) + drawn(1500, WORDS[4:7], 2)
+    examples = replace(
+        sifted(texts, [0.9] * 1500 + [0.0] * 1500), held=np.zeros(len(texts), np.bool_)
+    )
+    assert fit_sieve(examples, VECTORS).floor == -np.inf
+    one_family = replace(sifted(texts, [0.9] * 1500 + [0.0] * 1500), families=["a"] * len(texts))
+    assert fit_sieve(one_family, VECTORS).floor == -np.inf
 
 
 def test_equal_sieves_have_one_digest(fitted: Sieve) -> None:
