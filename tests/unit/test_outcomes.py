@@ -120,9 +120,12 @@ def test_whatever_the_judge_reads_makes_another_clause(
 def test_another_judge_or_another_backend_finds_nothing(
     encoder: Encoder, judgement: Judgement
 ) -> None:
-    other = replace(judgement.heads, bias=judgement.heads.bias + 1)
+    other = replace(judgement, heads=replace(judgement.heads, bias=judgement.heads.bias + 1))
+    coarser = replace(judgement, sieve=judgement.sieve.opened())
     with Store(None) as store:
         ClauseJudge(BASELINE, encoder, judgement, store).judge(CLAUSES[:3])
         before = stored(store)
         ClauseJudge(BASELINE, encoder, other, store).judge(CLAUSES[:3])
         assert stored(store) == 2 * before
+        ClauseJudge(BASELINE, encoder, coarser, store).judge(CLAUSES[:3])
+        assert stored(store) == 3 * before
