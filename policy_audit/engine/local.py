@@ -15,8 +15,8 @@ from policy_audit.model import Baseline, DistrictInput, Run
 from policy_audit.store import Store
 
 # What is judged at once: an encoder is quick with many clauses, but memory has to hold them.
-_LOT_TEXT = 300_000  # characters
-_LOT = 16  # districts
+_LOT_TEXT = 120_000  # characters
+_LOT = 6  # districts
 
 
 class Local:

@@ -20,7 +20,7 @@ from policy_audit.model import DistrictInput, Document, Unread
 _Result = Future[Document | Unread]
 _Pending = tuple[Begun, list[_Result]]
 
-_AHEAD = 2  # districts that are read ahead, for each process that reads
+_AHEAD = 8  # districts that are read ahead, for each process that reads
 
 
 class Readers:
