@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest import DistrictFolder, Guard, Readers, discover, read_district
+from policy_audit.ingest import DistrictFolder, Guard, Readers, ahead, discover, read_district
 from policy_audit.model import Document
 
 DISTRICTS = 7
@@ -44,7 +44,10 @@ def test_districts_come_in_order_and_as_one_process_reads_them(
         assert list(readers.districts(folders)) == expected
 
 
-def test_only_a_few_are_read_before_they_are_taken(folders: tuple[DistrictFolder, ...]) -> None:
+def test_only_a_few_are_read_before_they_are_taken(
+    folders: tuple[DistrictFolder, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "_AHEAD", 2)
     begun = []
 
     def told() -> Iterator[DistrictFolder]:
