@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 
 from policy_audit import __version__
@@ -16,13 +16,13 @@ from policy_audit.judge import (
     COLUMN,
     Judgement,
     Reader,
+    as_published,
     find_cues,
     set_aside_exempt,
     set_aside_far,
     weaken_drafts,
 )
 from policy_audit.judge.scale import SPEAKING, Matrix
-from policy_audit.judge.training import Progress
 from policy_audit.match import Backend, embed_clauses, nominate, nominated, open_encoder
 from policy_audit.match.exported import FOLDER as EXPORTED
 from policy_audit.model import (
@@ -33,10 +33,8 @@ from policy_audit.model import (
     ClauseExplanation,
     CriterionExplanation,
     CriterionKey,
-    Determination,
     DistrictAssessment,
     DistrictInput,
-    Document,
     Explanation,
     Finding,
     Observation,
@@ -47,6 +45,7 @@ from policy_audit.model import (
     UnreadCategory,
 )
 from policy_audit.outcomes import ClauseJudge, Outcomes
+from policy_audit.progress import Progress, silent
 from policy_audit.segment import segment
 from policy_audit.store import Store, cache_folder, open_store
 from policy_audit.training import (
@@ -59,13 +58,8 @@ from policy_audit.training import (
 )
 
 _MOST_EXPLAINED = 5
-_MOST_NAMED = 3
 # What people put beside the documents: nothing that is asked could stand there.
 _NOT_PUBLISHED = (DISTRICT_FILE, DECISIONS_FILE)
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Report progress to nobody."""
 
 
 @dataclass(frozen=True)
@@ -229,9 +223,14 @@ class Auditor:
     def _assess(
         self, district: DistrictInput, reading: _Reading, *, scoped: bool
     ) -> DistrictAssessment:
-        undecidable = _why_undecidable(district)
         finished = tuple(
-            self._finish(finding, district, undecidable, scoped=scoped)
+            as_published(
+                finding,
+                self.baseline.requirement(finding.requirement),
+                district,
+                scoped=scoped,
+                beside=_NOT_PUBLISHED,
+            )
             for finding in reading.findings
         )
         return DistrictAssessment(district.district, district.documents, district.unread, finished)
@@ -262,37 +261,6 @@ class Auditor:
         chances = set_aside_exempt(in_force, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)
         return _Reading(clauses, chances, reader.findings())
-
-    def _finish(
-        self, finding: Finding, district: DistrictInput, undecidable: str | None, *, scoped: bool
-    ) -> Finding:
-        requirement = self.baseline.requirement(finding.requirement)
-        if scoped and _out_of_scope(requirement, district.documents):
-            return replace(
-                finding,
-                determination=Determination.NOT_APPLICABLE,
-                severity=None,
-                reasons=("No document of a kind this requirement applies to was audited.",),
-            )
-        if undecidable and finding.determination is Determination.MISSING:
-            return replace(
-                finding,
-                determination=Determination.UNDETERMINED,
-                severity=None,
-                reasons=(undecidable,),
-            )
-        if not district.documents:
-            return replace(
-                finding,
-                determination=Determination.UNDETERMINED,
-                severity=None,
-                reasons=(undecidable or "No document could be read.",),
-            )
-        reasons = finding.reasons
-        if finding.determination is Determination.MISSING:
-            reasons = (*reasons, *_may_stand_elsewhere(district))
-        predates = _predates(requirement, finding, district.documents)
-        return replace(finding, predates_duty=predates, reasons=reasons)
 
     def _explain(
         self,
@@ -331,43 +299,3 @@ def _unread_decisions(name: str, error: DecisionsError) -> Unread:
     where = f"{error.place}: " if error.place else ""
     reason = f"no decision was used: {where}{error.problem}; mend it and run again"
     return Unread(name, UnreadCategory.DAMAGED, reason)
-
-
-def _why_undecidable(district: DistrictInput) -> str | None:
-    """Why nothing may be called missing here: nothing that was published could be read."""
-    if district.documents or not district.unread:
-        return None
-    return _told(district.unread)
-
-
-def _may_stand_elsewhere(district: DistrictInput) -> tuple[str, ...]:
-    """Which published documents might hold what was not found, had they been read."""
-    hidden = [
-        u
-        for u in district.unread
-        if u.category is not UnreadCategory.EMPTY
-        and PurePosixPath(u.path).name not in _NOT_PUBLISHED
-    ]
-    return (f"It may stand in what was not read. {_told(hidden)}",) if hidden else ()
-
-
-def _told(unread: Sequence[Unread]) -> str:
-    """Name unread documents, those in other languages first, with what is wrong with each."""
-    ordered = sorted(unread, key=lambda u: u.category is not UnreadCategory.LANGUAGE)
-    told = [f"{u.path} {u.reason}." for u in ordered[:_MOST_NAMED]]
-    more = len(ordered) - _MOST_NAMED
-    return " ".join([*told, f"{more} more could not be read." if more > 0 else ""]).strip()
-
-
-def _out_of_scope(requirement: Requirement, documents: Sequence[Document]) -> bool:
-    if not requirement.applies_to or not documents:
-        return False
-    return all(document.meta.kind not in requirement.applies_to for document in documents)
-
-
-def _predates(requirement: Requirement, finding: Finding, documents: Sequence[Document]) -> bool:
-    duty = requirement.in_force_since
-    if duty is None or not finding.determination.is_gap:
-        return False
-    dates = [document.meta.date for document in documents]
-    return all(d is not None and d.surely_before(duty) for d in dates)

@@ -9,9 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from policy_audit.errors import LearnedError
-from policy_audit.judge import COLUMN, OUTCOMES, Judgement, hush
+from policy_audit.judge import COLUMN, OUTCOMES, Judgement, feature_chances, hush
 from policy_audit.judge.features import Wording, read_wording
-from policy_audit.judge.reading import read_by_rule
 from policy_audit.judge.scale import Matrix
 from policy_audit.match import (
     Encoder,
@@ -117,8 +116,7 @@ class ClauseJudge:
 
     def _judged(self, clauses: Sequence[Clause], wording: Wording) -> Matrix:
         vectors = embed_clauses(clauses, self._encoder)
-        scores = self._heads.score(wording.with_vectors(vectors))
-        chances = hush(read_by_rule(scores, clauses))
+        chances = hush(feature_chances(self._heads, clauses, wording.with_vectors(vectors)))
         # What is silent on a criterion is not nominated for it: with the sieve or without.
         silent = chances[:, :, COLUMN[Outcome.ABSENT]] == 1.0
         near = np.where(silent, _FARTHEST, nearness(vectors, self.bank))

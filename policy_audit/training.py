@@ -25,7 +25,6 @@ from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import Flags, Matrix
 from policy_audit.judge.training import (
     LabelledCase,
-    Progress,
     held_out,
     open_to_case,
     open_to_examples,
@@ -53,6 +52,7 @@ from policy_audit.match import (
     word_pieces,
 )
 from policy_audit.model import Baseline, ClauseRole, CriterionKey, Outcome
+from policy_audit.progress import Progress
 from policy_audit.store import Store
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ TUNED = "tuned"
 RECIPE = "5"
 #: Encoders tuned without a part of the cases, for honest chances: tuning is the slow step.
 _TUNED_FOLDS = 2
-#: These keep their lowest layers as they are. They are then a little worse than the encoder that is
-#: shipped, so that chances err towards doubt.
+#: These keep their lowest layers as they are, to be tuned sooner: what is chosen on the chances
+#: that come from them must hold for an encoder that learned less than the one that is shipped.
 _KEPT_BY_FOLDS = 2
 #: Share of the clauses with nothing to say that tuning reads; the rest would teach it little.
 _SILENT_SHARE = 0.5

@@ -11,6 +11,7 @@ from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import no_audit_on_error
 from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import Assessment, Baseline, DistrictAssessment
+from policy_audit.progress import Progress
 
 if TYPE_CHECKING:
     from policy_audit.auditor import Auditor
@@ -88,7 +89,7 @@ def audit_all(paths: Sequence[Path], how: How) -> Several:
     return Several(assessment, folders)
 
 
-def _auditor(baseline: Baseline, how: How, store: Store, progress: terminal.Progress) -> Auditor:
+def _auditor(baseline: Baseline, how: How, store: Store, progress: Progress) -> Auditor:
     from policy_audit.auditor import Auditor
 
     return Auditor(baseline, encoder=how.encoder, cache=how.cache, store=store, progress=progress)

@@ -74,19 +74,20 @@ def show(baseline: Which = options.DEFAULT_BASELINE) -> int:
     )
 )
 def check(baseline: Which = options.DEFAULT_BASELINE, *, quiet: options.QuietOption = False) -> int:
-    """Read a baseline strictly, practice documents too.
+    """Read a baseline strictly, practice documents and background too.
 
     The first mistake is named with its file and place, and the exit code is 2. Remarks on what a
     judge would learn little from are advice: the exit code stays 0. Where the judge was trained,
     they name the criteria that it read wrong most often in practice documents it had not seen.
     """
-    from policy_audit.baseline import examine, load_baseline, load_practice
+    from policy_audit.baseline import examine, load_background, load_baseline, load_practice
     from policy_audit.cases import read_case
     from policy_audit.evaluate.confusions import confusions
     from policy_audit.training import kept_judgement
 
     with no_audit_on_error(), terminal.progress(quiet=quiet) as progress:
         loaded = load_baseline(baseline)
+        background = load_background(loaded)
         practice = load_practice(loaded)
         for number, case in enumerate(practice, 1):
             read_case(case, BaselineError)
@@ -99,7 +100,8 @@ def check(baseline: Which = options.DEFAULT_BASELINE, *, quiet: options.QuietOpt
     taught = sum(_count(criterion.examples) for criterion in criteria)
     terminal.say(
         f"{loaded.id} {loaded.version} is sound: {len(loaded.requirements)} requirements, "
-        f"{len(criteria)} criteria, {taught} examples, {len(practice)} practice cases"
+        f"{len(criteria)} criteria, {taught} examples, {len(practice)} practice cases, "
+        f"{len(background)} background clauses"
     )
     return ExitCode.DONE
 
@@ -114,7 +116,7 @@ def train(
 ) -> int:
     """Learn a baseline's judge from its examples and practice documents.
 
-    First the encoder is tuned to the baseline, which takes about half an hour on two cores and
+    First the encoder is tuned to the baseline, which takes most of an hour on two cores and
     needs the extra `train`. The result goes into the folder `learned` of the baseline, to be
     shipped with it. Without this, the first audit learns on the encoder as it is, and keeps that in
     the user's cache.

@@ -16,6 +16,7 @@ from policy_audit.cli.exits import ExitCode, no_audit_on_error
 from policy_audit.cli.gate import Failing
 from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import Assessment, Comparison, DistrictInput, Record
+from policy_audit.progress import Progress
 
 if TYPE_CHECKING:
     from policy_audit.auditor import Auditor
@@ -23,6 +24,68 @@ if TYPE_CHECKING:
     from policy_audit.engine import Basis
     from policy_audit.ingest import Guard
 
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATHS",
+        help="Folders of districts, a district's folder, or single documents.",
+        show_default=str(options.DEFAULT_INPUT),
+    ),
+]
+Threshold = Annotated[
+    options.FailOn | None,
+    typer.Option(
+        "--fail-on", help="Fail on a gap of this severity or a worse one.", show_default="high"
+    ),
+]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="REV|FILE",
+        help="Fail only on what is worse than at a git revision, or than in an assessment.json.",
+        show_default="nothing",
+    ),
+]
+Regression = Annotated[
+    bool | None,
+    typer.Option(
+        "--fail-on-regression/--no-fail-on-regression",
+        help="With --against, fail on whatever got worse, how severe or not.",
+        show_default="no",
+    ),
+]
+LeastConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        metavar="SHARE",
+        help="Leave out what the program is less sure of, from 0 to 1.",
+        show_default="0",
+    ),
+]
+BaselineSetting = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="ID|FOLDER",
+        help="The checklist: the id of a shipped baseline, or a folder with a baseline.toml.",
+        show_default=options.DEFAULT_BASELINE,
+    ),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="Write reports too, in the formats of 'run', with what changed where they can.",
+        show_default="none",
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option("--output", metavar="DIR", file_okay=False, help="Where the reports go."),
+]
 EXAMPLES = (
     "policy-audit check",
     "policy-audit check district_policies/my-district --against main",
@@ -31,70 +94,15 @@ EXAMPLES = (
 
 
 def check(  # noqa: PLR0913  # one parameter an option
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="PATHS",
-            help="Folders of districts, a district's folder, or single documents.",
-            show_default=str(options.DEFAULT_INPUT),
-        ),
-    ] = None,
+    paths: Paths = None,
     *,
-    fail_on: Annotated[
-        options.FailOn | None,
-        typer.Option(
-            "--fail-on", help="Fail on a gap of this severity or a worse one.", show_default="high"
-        ),
-    ] = None,
-    against: Annotated[
-        str | None,
-        typer.Option(
-            "--against",
-            metavar="REV|FILE",
-            help="Fail only on what is worse than at a git revision, or than in an "
-            "assessment.json.",
-            show_default="nothing",
-        ),
-    ] = None,
-    fail_on_regression: Annotated[
-        bool | None,
-        typer.Option(
-            "--fail-on-regression/--no-fail-on-regression",
-            help="With --against, fail on whatever got worse, how severe or not.",
-            show_default="no",
-        ),
-    ] = None,
-    min_confidence: Annotated[
-        float | None,
-        typer.Option(
-            "--min-confidence",
-            metavar="SHARE",
-            help="Leave out what the program is less sure of, from 0 to 1.",
-            show_default="0",
-        ),
-    ] = None,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline",
-            metavar="ID|FOLDER",
-            help="The checklist: the id of a shipped baseline, or a folder with a baseline.toml.",
-            show_default=options.DEFAULT_BASELINE,
-        ),
-    ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="Write reports too, in the formats of 'run', with what changed where they can.",
-            show_default="none",
-        ),
-    ] = None,
-    output: Annotated[
-        Path,
-        typer.Option("--output", metavar="DIR", file_okay=False, help="Where the reports go."),
-    ] = options.DEFAULT_OUTPUT,
+    fail_on: Threshold = None,
+    against: Against = None,
+    fail_on_regression: Regression = None,
+    min_confidence: LeastConfidence = None,
+    baseline: BaselineSetting = None,
+    formats: Formats = None,
+    output: Output = options.DEFAULT_OUTPUT,
     as_of: options.AsOfOption = None,
     encoder: options.EncoderOption = None,
     encoder_backend: options.BackendOption = options.BackendName.AUTO,
@@ -148,7 +156,7 @@ class _Audited:
         cls,
         settings: Settings,
         basis: Basis,
-        progress: terminal.Progress,
+        progress: Progress,
     ) -> _Audited:
         """Read and audit both sides, with one judge."""
         from policy_audit.diff import compare
@@ -180,7 +188,7 @@ class _Base:
     documents: tuple[DistrictInput, ...] | None = None
 
     @classmethod
-    def of(cls, settings: Settings, guard: Guard, progress: terminal.Progress) -> _Base:
+    def of(cls, settings: Settings, guard: Guard, progress: Progress) -> _Base:
         """Read the file, or the revision's documents."""
         if not settings.against:
             return cls()

@@ -41,6 +41,43 @@ OnDay = Annotated[
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Put it in the place of what is there already.")
 ]
+KindArgument = Annotated[
+    DecisionKind,
+    typer.Argument(
+        metavar="KIND",
+        help="confirm or override the determination, waive a gap, or attest that what is asked "
+        "stands in a document that is not public.",
+        show_default=False,
+    ),
+]
+Reviewer = Annotated[
+    str, typer.Option("--reviewer", metavar="NAME", help="Who decides.", show_default=False)
+]
+Reason = Annotated[
+    str,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why; of an attestation, which document it is.",
+        show_default=False,
+    ),
+]
+Overriding = Annotated[
+    Determination | None,
+    typer.Option("--to", help="The determination that an override sets."),
+]
+Approver = Annotated[
+    str | None, typer.Option("--approver", metavar="NAME", help="Who approved a waiver.")
+]
+Expires = Annotated[
+    date | None,
+    typer.Option(
+        "--expires",
+        metavar="DATE",
+        parser=options.read_date,
+        help="The last day of a waiver (UTC), or the day to look at an attested document again.",
+    ),
+]
 EXAMPLES = (
     'policy-audit decide my-district judicial-warrant confirm --reviewer "A. Lee" '
     '--reason "Read it myself."',
@@ -54,45 +91,13 @@ EXAMPLES = (
 def decide(  # noqa: PLR0913  # one parameter an option
     district: DistrictArgument,
     requirement: RequirementArgument,
-    kind: Annotated[
-        DecisionKind,
-        typer.Argument(
-            metavar="KIND",
-            help="confirm or override the determination, waive a gap, or attest that what is asked "
-            "stands in a document that is not public.",
-            show_default=False,
-        ),
-    ],
+    kind: KindArgument,
     *,
-    reviewer: Annotated[
-        str, typer.Option("--reviewer", metavar="NAME", help="Who decides.", show_default=False)
-    ],
-    reason: Annotated[
-        str,
-        typer.Option(
-            "--reason",
-            metavar="TEXT",
-            help="Why; of an attestation, which document it is.",
-            show_default=False,
-        ),
-    ],
-    to: Annotated[
-        Determination | None,
-        typer.Option("--to", help="The determination that an override sets."),
-    ] = None,
-    approver: Annotated[
-        str | None, typer.Option("--approver", metavar="NAME", help="Who approved a waiver.")
-    ] = None,
-    expires: Annotated[
-        date | None,
-        typer.Option(
-            "--expires",
-            metavar="DATE",
-            parser=options.read_date,
-            help="The last day of a waiver (UTC), or the day to look at an attested document "
-            "again.",
-        ),
-    ] = None,
+    reviewer: Reviewer,
+    reason: Reason,
+    to: Overriding = None,
+    approver: Approver = None,
+    expires: Expires = None,
     day: OnDay = None,
     again: ReplaceOption = False,
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,

@@ -12,6 +12,7 @@ from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error
 from policy_audit.errors import OutputError, UsageError
 from policy_audit.model import DistrictInput, Record
+from policy_audit.progress import Progress
 
 if TYPE_CHECKING:
     from policy_audit.auditor import Auditor
@@ -141,7 +142,7 @@ def _records(  # noqa: PLR0913  # what an audit needs
     return before, after
 
 
-def _documents(side: _Side, guard: Guard, progress: terminal.Progress) -> tuple[DistrictInput, ...]:
+def _documents(side: _Side, guard: Guard, progress: Progress) -> tuple[DistrictInput, ...]:
     if side.revision is None:
         return inputs.read_all([side.path], guard, progress)
     return inputs.read_revision([side.path], side.revision, guard, progress)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from policy_audit.cli import terminal
 from policy_audit.cli.options import DEFAULT_INPUT
-from policy_audit.cli.terminal import Progress
 from policy_audit.errors import UsageError
 from policy_audit.model import Baseline, DistrictInput, Record, Requirement
+from policy_audit.progress import Progress
 
 if TYPE_CHECKING:
     from policy_audit.ingest import DistrictFolder, Guard

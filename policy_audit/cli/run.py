@@ -13,6 +13,7 @@ from policy_audit.cli import options, terminal
 from policy_audit.cli.exits import no_audit_on_error, of_assessment
 from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import Assessment
+from policy_audit.progress import Progress
 
 if TYPE_CHECKING:
     from policy_audit.engine import Basis, Engine
@@ -149,9 +150,7 @@ def run(  # noqa: PLR0913  # one parameter an option
     return of_assessment(assessment, fail_on)
 
 
-def _engine(
-    name: EngineName, address: str | None, basis: Basis, progress: terminal.Progress
-) -> Engine:
+def _engine(name: EngineName, address: str | None, basis: Basis, progress: Progress) -> Engine:
     from policy_audit.engine import Local
 
     if name is EngineName.LOCAL:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 
-Progress = Callable[[str, int, int], None]
+from policy_audit.progress import Progress
 
 # Controls, directional overrides and the like, halves of surrogate pairs, line separators.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

@@ -15,12 +15,12 @@ from policy_audit.engine.spool import Packed, Spool
 from policy_audit.errors import NothingToAuditError
 from policy_audit.ingest import MOST_PAGES, DistrictFolder, Guard, Limits
 from policy_audit.model import Assessment, Baseline, Run, Unread
+from policy_audit.progress import Progress, silent
 from policy_audit.store import Store, open_store
 
 if TYPE_CHECKING:
     from policy_audit.auditor import Auditor
 
-Progress = Callable[[str, int, int], None]
 #: Districts with their places; to be closed by whoever takes no more of them.
 Assessed = Generator[tuple[int, Packed], None, None]
 
@@ -28,10 +28,6 @@ _NOTHING = (
     "not one document could be read: give folders with PDF, DOCX, PPTX, ODT, RTF, HTML, Markdown "
     "or text"
 )
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Report progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True)

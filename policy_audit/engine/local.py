@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 
-from policy_audit.engine.batch import Assessed, Basis, Progress, nothing_read, processors, silent
+from policy_audit.engine.batch import Assessed, Basis, nothing_read, processors
 from policy_audit.engine.kept import Filed, Kept
 from policy_audit.engine.spool import Packed
 from policy_audit.ingest import DistrictFolder, Readers
 from policy_audit.model import Baseline, DistrictInput, Run
+from policy_audit.progress import Progress, silent
 from policy_audit.store import Store
 
 # What is judged at once: an encoder is quick with many clauses, but memory has to hold them.

@@ -9,7 +9,7 @@ pay; where they are flat, look at the criterion or its labels instead.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,12 +28,12 @@ from policy_audit.judge.training import (
 from policy_audit.learning import embed_examples, embed_lessons, read_examples, read_lessons
 from policy_audit.match import open_encoder
 from policy_audit.model import Baseline, CriterionKey, Outcome
+from policy_audit.progress import Progress
 from policy_audit.store import open_store
 
 BASELINE = "ct-csde-2025"
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)
 _FOLDS = 4
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

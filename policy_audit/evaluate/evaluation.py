@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,8 +27,7 @@ from policy_audit.model import (
     Requirement,
     Unread,
 )
-
-Progress = Callable[[str, int, int], None]
+from policy_audit.progress import Progress, silent
 
 
 class CaseAuditor(Protocol):
@@ -110,12 +109,8 @@ class Evaluation:
     cases: tuple[CaseResult, ...]
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Report to nobody."""
-
-
 def evaluate(
-    cases: Sequence[Case], auditor: CaseAuditor, progress: Progress = _silent
+    cases: Sequence[Case], auditor: CaseAuditor, progress: Progress = silent
 ) -> Evaluation:
     """Audit every case, each as a district of its own and not scoped, and measure the result.
 

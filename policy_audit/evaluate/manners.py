@@ -17,9 +17,10 @@ from typing import Any
 
 from policy_audit.baseline import load_baseline
 from policy_audit.evaluate.unseen import summary_of_unseen
-from policy_audit.judge.training import Progress, split
+from policy_audit.judge.training import split
 from policy_audit.learning import read_lessons
 from policy_audit.model import Baseline, Case
+from policy_audit.progress import Progress
 from policy_audit.store import cache_folder
 from policy_audit.training import cross_validate, lessons_digest
 

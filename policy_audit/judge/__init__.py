@@ -6,16 +6,18 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 
 from policy_audit.judge.cues import find_cues
 from policy_audit.judge.observe import Reader, findings_of, set_aside_far
+from policy_audit.judge.published import as_published
 from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
-from policy_audit.judge.sieve import Sieve, hush, open_sieve
+from policy_audit.judge.sieve import hush
 from policy_audit.judge.store import load_judgement, save_judgement
 from policy_audit.judge.training import (
     Judgement,
     LabelledCase,
     LabelledExample,
     clause_chances,
+    feature_chances,
     learn_heads,
     learn_pool,
     learn_sieve,
@@ -28,9 +30,10 @@ __all__ = [
     "LabelledCase",
     "LabelledExample",
     "Reader",
-    "Sieve",
+    "as_published",
     "clause_chances",
     "determine",
+    "feature_chances",
     "find_cues",
     "findings_of",
     "hush",
@@ -38,7 +41,6 @@ __all__ = [
     "learn_pool",
     "learn_sieve",
     "load_judgement",
-    "open_sieve",
     "save_judgement",
     "set_aside_exempt",
     "set_aside_far",

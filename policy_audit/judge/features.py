@@ -63,10 +63,6 @@ class Features:
     dense: Matrix
     sparse: csr_matrix
 
-    def rows(self, index: Sequence[int]) -> Features:
-        """Those rows, in that order."""
-        return Features(self.dense[index], self.sparse[index])
-
 
 def stack(parts: Sequence[Features]) -> Features:
     """One below the other."""

@@ -30,9 +30,9 @@ from policy_audit.model import (
     Determination,
     Outcome,
 )
+from policy_audit.progress import Progress
 
 FOLDS = 5
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,11 @@ def held_out(
 
 def clause_chances(heads: Heads, clauses: Sequence[Clause], vectors: Matrix) -> Matrix:
     """Chances (n, k, 4) of each clause, after the reading rules."""
-    features = describe(clauses, vectors, heads.vocabulary)
+    return feature_chances(heads, clauses, describe(clauses, vectors, heads.vocabulary))
+
+
+def feature_chances(heads: Heads, clauses: Sequence[Clause], features: Features) -> Matrix:
+    """The same, where the features of the clauses are known."""
     return read_by_rule(heads.score(features), clauses)
 
 

@@ -21,8 +21,8 @@ from bench.product import Product, copied, determinations, revise, share_equal
 from policy_audit.match import bundled
 
 _LIBRARIES = ("policy-audit", "torch", "onnxruntime", "sentence-transformers", "pdfminer.six")
-#: As many as an audit judges at once.
-_SAMPLE = 2048
+#: About as many clauses as an audit encodes at once.
+_SAMPLE = 512
 #: Pages from which on a district's documents are long: most of what they say is of other things.
 _LONG = 6
 Say = Callable[[str], None]

@@ -31,7 +31,17 @@ def test_a_sound_baseline_gets_remarks_and_no_failure(capsys: pytest.CaptureFixt
     assert "remark: locked-door/door-locked: stated: only 5 examples" in out
     last = out.splitlines()[-1]
     assert last.startswith("small 1 is sound: 2 requirements, 3 criteria, ")
-    assert last.endswith(", 1 practice cases")
+    assert last.endswith(", 1 practice cases, 0 background clauses")
+
+
+def test_background_is_read_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taught = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    (taught / "background.txt").write_text("Soup is at noon.\nThe bus is red.\n", "utf-8")
+    assert main(["baseline", "check", str(taught)]) == ExitCode.DONE
+    assert capsys.readouterr().out.endswith(", 2 background clauses\n")
+    (taught / "background.txt").write_text("x" * 1001, "utf-8")
+    assert main(["baseline", "check", str(taught)]) == ExitCode.USAGE
+    assert "background.txt: line 1: longer than" in capsys.readouterr().err
 
 
 def test_the_first_mistake_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
