@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from policy_audit.errors import OutputError
+from policy_audit.lock import lock
 from policy_audit.model import Assessment, Comparison
 from policy_audit.report.formats import require_known, stream
 from policy_audit.report.pieces import Pieces
@@ -106,7 +107,7 @@ class _Aside:
             _remove_if_left(left)
         self._folder.mkdir()
         self._lock = (self._folder / _LOCK).open("xb")
-        _try_lock(self._lock)
+        lock(self._lock, wait=False)
         return self
 
     def __exit__(
@@ -153,23 +154,10 @@ def _remove_if_left(folder: Path) -> None:
     if folder.is_symlink() or not (folder / _LOCK).is_file():
         return
     with suppress(OSError):
-        with (folder / _LOCK).open("rb+") as lock:
-            if not _try_lock(lock):
-                return
+        with (folder / _LOCK).open("rb+") as held:
+            if not lock(held, wait=False):
+                return  # a system without such locks takes nothing for left
         shutil.rmtree(folder)
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock the file until it is closed; false where another process has."""
-    try:
-        import fcntl
-    except ImportError:
-        return False  # a system without such locks: nothing is ever taken for left
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _manifest(output: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from policy_audit.store.file import ForeignError, connect, set_aside
+from policy_audit.store.file import Identity, Opened, connect, is_broken
 
 LIMIT = 4 * 1024**3
 """Bytes of the file above which what was used longest ago is let go."""
@@ -26,7 +26,6 @@ _MADE_ROOM = 256  # entries let go at a time
 _MOST_STALE = 5000  # keys of one kind to be marked as used, held in memory
 _GRAIN = 3600  # seconds; a finer "last used" would make every reading a writing
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _T = TypeVar("_T")
 
 
@@ -83,7 +82,7 @@ class Store:
         self._told: set[str] = set()
         self._frozen = False
         self._stale: dict[Kind, list[bytes]] = {}
-        self._connection = self._open()
+        self._opened = self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +104,7 @@ class Store:
         """Put down what was used, and let go of the file; the store is not usable afterwards."""
         self._attempt(self._mark_used)
         with suppress(sqlite3.Error):
-            self._connection.close()
+            self._opened.connection.close()
 
     def get(self, kind: Kind, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values at hand, by key."""
@@ -151,16 +150,16 @@ class Store:
     def _put(self, kind: Kind, values: Mapping[bytes, bytes]) -> None:
         now = _now()
         rows = [(k, v, _sum(kind, k, v), len(v), now) for k, v in values.items()]
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._opened.connection.execute("BEGIN IMMEDIATE")
         try:
-            self._connection.executemany(
+            self._opened.connection.executemany(
                 f"INSERT OR REPLACE INTO {kind} VALUES (?, ?, ?, ?, ?)",
                 rows,
             )
-            self._connection.execute("COMMIT")
+            self._opened.connection.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
+                self._opened.connection.execute("ROLLBACK")
             raise
         self._make_room()
 
@@ -173,13 +172,13 @@ class Store:
             if not ages:
                 break
             _, oldest = min(ages)
-            self._connection.execute(
+            self._opened.connection.execute(
                 f"DELETE FROM {oldest} WHERE rowid IN (SELECT rowid FROM {oldest}"
                 " ORDER BY used, rowid LIMIT ?)",
                 (_MADE_ROOM,),
             )
         # As a script: a single execution gives back a single page.
-        self._connection.executescript("PRAGMA incremental_vacuum")
+        self._opened.connection.executescript("PRAGMA incremental_vacuum")
 
     def _oldest(self, kind: Kind) -> list[int]:
         """When what was used longest ago was used; nothing where there is nothing."""
@@ -199,7 +198,7 @@ class Store:
         for kind, keys in self._stale.items():
             for chunk in _chunks(keys):
                 marks = ",".join("?" * len(chunk))
-                self._connection.execute(
+                self._opened.connection.execute(
                     f"UPDATE {kind} SET used = ? WHERE key IN ({marks})",
                     (now, *chunk),
                 )
@@ -219,14 +218,14 @@ class Store:
         return len(broken)
 
     def _every(self, kind: Kind) -> Iterator[tuple[bytes, bytes, bytes]]:
-        return iter(self._connection.execute(f"SELECT key, value, checksum FROM {kind}"))
+        return iter(self._opened.connection.execute(f"SELECT key, value, checksum FROM {kind}"))
 
     def _drop(self, kind: Kind, keys: Sequence[bytes]) -> None:
         for key in () if self._frozen else keys:
-            self._connection.execute(f"DELETE FROM {kind} WHERE key = ?", (key,))
+            self._opened.connection.execute(f"DELETE FROM {kind} WHERE key = ?", (key,))
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        return self._connection.execute(statement, values).fetchall()
+        return self._opened.connection.execute(statement, values).fetchall()
 
     def _attempt(self, work: Callable[[], _T]) -> _T | None:
         """What ``work`` gives; ``None`` where the file is at fault, which is then dealt with."""
@@ -238,44 +237,29 @@ class Store:
 
     def _overcome(self, error: sqlite3.Error) -> None:
         """Leave a busy file, begin a broken one anew, and only read one that cannot be written."""
-        code = _code(error)
-        if code in _BUSY:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
             return  # another process writes for long: this once nothing is kept
-        if code not in _BROKEN:
+        if not is_broken(error):
             self._frozen = True
             self._say_unusable(error)
             return
         with suppress(sqlite3.Error):
-            self._connection.close()
-        self._connection = self._begin_anew("is damaged")
+            self._opened.connection.close()
+        self._opened = self._open(broken=self._opened.identity)
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, *, broken: Identity | None = None) -> Opened:
         try:
-            return connect(self._path, Kind)
-        except ForeignError as foreign:
-            return self._begin_anew(str(foreign))
-        except sqlite3.DatabaseError as error:
-            if _code(error) in _BROKEN:
-                return self._begin_anew("is damaged")
-            return self._give_up(error)
-        except OSError as error:
-            return self._give_up(error)
-
-    def _begin_anew(self, what: str) -> sqlite3.Connection:
-        if self._path is None:
+            opened = connect(self._path, Kind, broken=broken)
+        except (OSError, sqlite3.Error) as error:
+            self._say_unusable(error)
+            self._path, self._limit = None, min(self._limit, _IN_MEMORY)
             return connect(None, Kind)
-        try:
-            set_aside(self._path)
-            made = connect(self._path, Kind)
-        except (OSError, sqlite3.Error, ForeignError) as error:
-            return self._give_up(error)
-        self._say("anew", f"the store {self._path} {what}: it was set aside, and a new one begun")
-        return made
-
-    def _give_up(self, error: Exception) -> sqlite3.Connection:
-        self._say_unusable(error)
-        self._path, self._limit = None, min(self._limit, _IN_MEMORY)
-        return connect(None, Kind)
+        if opened.wrong is not None:
+            self._say(
+                "anew",
+                f"the store {self._path} {opened.wrong}: it was set aside, and a new one begun",
+            )
+        return opened
 
     def _say_unusable(self, error: Exception) -> None:
         why = error.strerror if isinstance(error, OSError) else str(error)
@@ -293,10 +277,6 @@ class Store:
 
 def _chunks(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
-
-
-def _code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _now() -> int:

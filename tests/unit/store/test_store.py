@@ -1,5 +1,6 @@
 """The store with real files, and with what can go wrong with them."""
 
+import os
 import resource
 import sqlite3
 import subprocess
@@ -192,6 +193,53 @@ def test_several_processes_write_one_store_at_once(path: Path) -> None:
         assert store.verify() == 0
         stored = {u.kind: u.entries for u in store.usage() if u.entries}
         assert stored == {Kind.VECTOR: 120 + 4 * 120}
+
+
+_TOGETHER = """
+import sys
+from pathlib import Path
+from policy_audit.store import Kind, Store, key_of
+lines = []
+print(flush=True)
+sys.stdin.read()  # ends for all at once
+with Store(Path(sys.argv[1]), tell=lines.append) as store:
+    store.put(Kind.VECTOR, {key_of(sys.argv[2]): b"own"})
+print(*lines, sep="\\n")
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "set_aside"),
+    [(None, 0), (f"PRAGMA application_id = {MARK}; PRAGMA user_version = 1", 1)],
+    ids=["new", "older"],
+)
+def test_processes_that_open_a_store_at_the_same_moment_share_it(
+    tmp_path: Path, before: str | None, set_aside: int
+) -> None:
+    for turn in range(4):
+        path = tmp_path / str(turn) / FILE
+        path.parent.mkdir()
+        if before is not None:
+            edit(path, *before.split("; "))
+        read, write = os.pipe()
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", _TOGETHER, str(path), str(n)],
+                stdin=read,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for n in range(4)
+        ]
+        os.close(read)
+        for process in started:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "\n"
+        os.close(write)
+        said = "".join(process.communicate(timeout=60)[0] for process in started)
+        assert said.count("set aside") == set_aside
+        with Store(path) as store:
+            assert len(store.get(Kind.VECTOR, [key_of(str(n)) for n in range(4)])) == 4
 
 
 def test_a_writer_that_was_killed_leaves_a_whole_store(path: Path) -> None:
