@@ -144,8 +144,8 @@ def _lines(requirement: Requirement) -> Iterator[tuple[int, str]]:
     for criterion in requirement.criteria:
         advisory = " (advisory)" if criterion.advisory else ""
         yield 2, f"- {criterion.id}{advisory}: {criterion.statement}"
-    yield from (_citation("binds conduct", citation) for citation in requirement.duty)
-    yield from (_citation("asks to publish", citation) for citation in requirement.publication)
+    yield from (_citation("on conduct", citation) for citation in requirement.duty)
+    yield from (_citation("on publishing", citation) for citation in requirement.publication)
 
 
 def _citation(role: str, citation: Citation) -> tuple[int, str]:

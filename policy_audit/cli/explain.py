@@ -25,7 +25,7 @@ Line = tuple[int, str]
 
 EXAMPLES = (
     "policy-audit explain hartford-public-schools judicial-warrant",
-    "policy-audit explain /tmp/letter.pdf visitor-identification",
+    "policy-audit explain /tmp/letter.pdf agent-identification",
 )
 
 

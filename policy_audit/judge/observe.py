@@ -204,10 +204,11 @@ class Reader:
     def _why_weak(self, evidence: Evidence) -> list[str]:
         clause = next(c for c in self._clauses if c.id == evidence.clause)
         cues = find_cues(clause)
+        specified = {Cue.JUDICIAL, Cue.ADMINISTRATIVE} & (cues.own | cues.governing)
         return [
             f"Of the strongest passage: {why}."
             for cue, why in _WEAK_CUES.items()
-            if cue in cues.own
+            if cue in cues.own and not (cue is Cue.UNSPECIFIED_PAPER and specified)
         ]
 
     def _meta(self, evidence: Evidence) -> DocumentMeta:

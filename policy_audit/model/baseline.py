@@ -95,7 +95,7 @@ class Remediation:
 class Requirement:
     """One thing that published protocols must (or must not) say.
 
-    ``duty`` cites what binds conduct; ``publication`` what asks that it be published.
+    ``duty`` cites what the conduct rests on; ``publication`` what was found on publishing it.
     ``in_force_since`` is the day the duty took effect, for gaps that predate it. A document that
     is surely older than ``exempt_before`` is not held to the requirement at all. ``applies_to``
     names the document kinds it is scoped to; empty means every kind.

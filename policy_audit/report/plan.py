@@ -15,7 +15,7 @@ from policy_audit.report.wording import count
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One gap with what mends it. ``basis`` are the citations, what binds first."""
+    """One gap with what mends it. ``basis`` are the citations, those on the conduct first."""
 
     number: int
     section: Section
@@ -78,14 +78,14 @@ def _summary(district: DistrictAssessment, gaps: tuple[Ruled, ...]) -> str:
 
 
 def _action(number: int, row: Ruled, section: Section) -> Action:
-    binding = [("Binds conduct", authority) for authority in section.duty]
-    asking = [("Asks that it be published", authority) for authority in section.publication]
+    conduct = [("The conduct rests on", authority) for authority in section.duty]
+    publishing = [("On publishing it", authority) for authority in section.publication]
     return Action(
         number=number,
         section=section,
         step=first_step(row),
         wanting=wanting(row),
-        basis=(*binding, *asking),
+        basis=(*conduct, *publishing),
         language=row.requirement.remediation.language,
         actor=row.requirement.remediation.actor,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from policy_audit.model import (
     Accuracy,
@@ -31,7 +32,7 @@ _SUMMARIES = {
     Standing.NONE_FOUND: "This should not be said, and it was not found in what was read.",
     Standing.MISSING: wording.NOT_FOUND,
     Standing.PARTIAL: "The documents say part of this, or say it only weakly.",
-    Standing.CONTRADICTED: "A passage says the opposite of what is asked.",
+    Standing.CONTRADICTED: "A passage cannot stand beside what is asked.",
     Standing.UNDETERMINED: "This could not be determined from what was read.",
     Standing.NOT_APPLICABLE: "This is not asked of the kinds of documents that were read.",
 }
@@ -77,10 +78,14 @@ class Wanting:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One citation. ``sure`` is false where no source that says so was read."""
+    """One citation; at ``url``, on the site ``host``, is what was read of it, often a report of it.
+
+    ``sure`` is false where no source that says so was read.
+    """
 
     text: str
     url: str | None
+    host: str | None
     basis: str
     mark: str
     sure: bool
@@ -215,14 +220,16 @@ def _predates(row: Ruled) -> str | None:
     if not row.finding.predates_duty:
         return None
     since = row.requirement.in_force_since
-    took = f"the duty took effect ({wording.day(since)})" if since else "the duty took effect"
-    return f"Every document that was read bears a date before {took}."
+    start = wording.day(since) if since else "the day"
+    return f"Every document that was read bears a date before {start}, from which this is asked."
 
 
 def _authority(citation: Citation) -> Authority:
+    url = web_address(citation.url)
     return Authority(
         text=citation.text,
-        url=web_address(citation.url),
+        url=url,
+        host=urlsplit(url).hostname if url else None,
         basis=wording.basis(citation.basis),
         mark=wording.mark(citation.mark),
         sure=citation.mark.value == "seen",
@@ -233,7 +240,7 @@ def _authority(citation: Citation) -> Authority:
 
 
 def requirement_basis(requirement: Requirement) -> str:
-    """Return the citations of a requirement on one line, the duty first."""
-    cited = [("binds", c) for c in requirement.duty]
-    cited += [("asks to publish", c) for c in requirement.publication]
+    """Return the citations of a requirement on one line, what asks for the conduct first."""
+    cited = [("conduct", c) for c in requirement.duty]
+    cited += [("publishing", c) for c in requirement.publication]
     return "; ".join(f"{what}: {c.text} ({c.basis.value}, {c.mark.value})" for what, c in cited)

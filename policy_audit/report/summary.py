@@ -14,7 +14,11 @@ _LINES = (
     (Standing.MET, "{} is met.", "{} are met."),
     (Standing.PARTIAL, "{} is met in part.", "{} are met in part."),
     (Standing.MISSING, "{} was not found in what was read.", "{} were not found in what was read."),
-    (Standing.CONTRADICTED, "On {}, a passage says the opposite.", ""),
+)
+_OPPOSED = "On {}, a passage cannot stand beside what is asked."
+_SAID = (
+    "{} statement was found that should not be made.",
+    "{} statements were found that should not be made.",
 )
 
 
@@ -22,10 +26,13 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     """Say in short sentences what was compared and how it came out."""
     read = count(len(district.documents), "document")
     said = [f"This report compares {read} with {count(len(rows), 'requirement')}."]
+    if district.documents and not district.own_documents:
+        said.append("None of it is the district’s own.")
     for standing, one, many in _LINES:
         number = sum(row.standing is standing for row in rows)
         if number:
-            said.append((one if number == 1 else many or one).format(number))
+            said.append((one if number == 1 else many).format(number))
+    said += _contradicted(rows)
     critical = critical_gaps(rows)
     if critical:
         said.append(f"{critical} of these gaps {'is' if critical == 1 else 'are'} critical.")
@@ -37,6 +44,13 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     if unsure:
         said.append(f"A person has to judge {unsure} more.")
     return tuple(said)
+
+
+def _contradicted(rows: tuple[Ruled, ...]) -> list[str]:
+    found = [row.requirement for row in rows if row.standing is Standing.CONTRADICTED]
+    prohibited = sum(map(wording.prohibits, found))
+    said = [_OPPOSED.format(len(found) - prohibited)] if prohibited < len(found) else []
+    return [*said, _SAID[prohibited > 1].format(prohibited)] if prohibited else said
 
 
 def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tuple[str, ...]:
@@ -56,6 +70,9 @@ def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tu
     if critical:
         some = "district has" if critical == 1 else "districts have"
         said.append(f"{critical} {some} a critical gap.")
+    others = sum(not d.own_documents for d in districts)
+    if others:
+        said.append(f"Of {count(others, 'district')} no document of its own was read.")
     if counts[Standing.UNDETERMINED]:
         said.append(f"A person has to judge {counts[Standing.UNDETERMINED]} more.")
     return tuple(said)

@@ -81,7 +81,7 @@ _SIGNS = {
     Standing.NOT_APPLICABLE: "–",
 }
 _MEANINGS = {
-    Standing.CONTRADICTED: "a passage says the opposite of what is asked",
+    Standing.CONTRADICTED: "a passage cannot stand beside what is asked",
     Standing.MISSING: "not found in the published documents",
     Standing.PARTIAL: "some of what is asked was found, or only weakly",
     Standing.MET: "everything that is asked was found",
@@ -130,7 +130,7 @@ _CATEGORIES = {
     UnreadCategory.LANGUAGE: "language not judged",
 }
 _BASES = {
-    Basis.LAW: "binding law",
+    Basis.LAW: "law",
     Basis.GUIDANCE: "state guidance",
     Basis.PRACTICE: "good practice",
 }

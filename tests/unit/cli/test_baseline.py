@@ -21,7 +21,7 @@ def test_a_baseline_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     head = "locked-door: The door is locked (requires; gap high, contradiction critical)"
     assert head in lines
     assert "  - door-watched (advisory): The doors are watched." in lines
-    duty = "  binds conduct: Act on Doors, section 1 (law, seen, https://example.org/doors)"
+    duty = "  on conduct: Act on Doors, section 1 (law, seen, https://example.org/doors)"
     assert duty in lines
 
 

@@ -53,7 +53,8 @@ def test_the_bottom_line_counts_the_findings(assessment: Assessment) -> None:
         "1 is met.",
         "2 are met in part.",
         "2 were not found in what was read.",
-        "On 2, a passage says the opposite.",
+        "On 1, a passage cannot stand beside what is asked.",
+        "1 statement was found that should not be made.",
         "1 of these gaps is critical.",
     )
 
@@ -63,6 +64,7 @@ def test_the_statewide_line_counts_the_districts(assessment: Assessment) -> None
         "This report compares 4 documents of 3 districts with 8 requirements.",
         "19 of 24 findings are gaps.",
         "3 districts have a critical gap.",
+        "Of 1 district no document of its own was read.",
         "A person has to judge 1 more.",
     )
     assert statewide_line(replace(assessment, districts=()), Counter())[1:] == (
