@@ -7,6 +7,7 @@ it, and whoever may use the cluster may run code on it.
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,9 @@ from policy_audit.model import Baseline, Run
 
 _PATIENCE = 300.0  # seconds for any process to get ready; a cold disk and a large queue included
 _GLANCE = 1.0
+_CALL = 10.0  # seconds until somebody has to answer at an address
 _MOST_LOST = 3  # times that one district may be lost with its process
+_MOST_FAILED = 10  # processes lost one after the other before any of them got ready
 
 
 class Auditing:
@@ -83,6 +86,7 @@ class Cluster:
         self._busy: dict[Any, tuple[_Member, int]] = {}
         self._idle: list[_Member] = []
         self._lost: Counter[int] = Counter()
+        self._failed = 0
 
     def assess(self, folders: Sequence[DistrictFolder]) -> Assessed:
         """See ``Engine``."""
@@ -159,8 +163,16 @@ class Cluster:
         member = self._starting.pop(ref)
         found = self._result(ref)
         if found is None:
+            self._failed += 1
+            if self._failed >= _MOST_FAILED:
+                raise EngineError(
+                    f"{self._failed} processes of the cluster were lost before they got ready, one "
+                    "after the other: see what Ray's log says of them, and whether the nodes have "
+                    "memory enough for the encoder"
+                )
             self._replace(member)
             return
+        self._failed = 0
         if self._rests_on is None:
             self._rests_on = found
         if found != self._rests_on:
@@ -184,7 +196,11 @@ class Cluster:
         except errors.RayTaskError as error:
             if isinstance(error.cause, EngineError):
                 raise error.cause from None
-            raise
+            what = str(error).strip().rpartition("\n")[2]
+            raise EngineError(
+                f"a process of the cluster failed ({what}): give its nodes the same version of the "
+                "program as this machine has"
+            ) from error
         except errors.RayError:
             return None
 
@@ -196,6 +212,7 @@ class Cluster:
     def _connected(self) -> Iterator[int]:
         """Join the cluster and leave it again; gives the number of its processors."""
         try:
+            _require_answer(self._address)
             self._ray.init(
                 address=self._address, log_to_driver=False, logging_level="ERROR", namespace=None
             )
@@ -211,6 +228,13 @@ class Cluster:
             for member in self._members:
                 self._end(member)
             self._ray.shutdown()
+
+
+def _require_answer(address: str) -> None:
+    """Raise ``OSError`` where nothing listens at ``host:port``: Ray would ask there for minutes."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), _CALL).close()
 
 
 def _ray() -> Any:

@@ -1,35 +1,33 @@
 """The same determinations, however an audit is carried out: with and without what makes it fast.
 
-Measured on every labelled case at hand: the practice cases of the shipped baseline, and gold cases
-under the folder that ``POLICY_AUDIT_SHARED`` names, or else beside the checkout; those are skipped
-where they are not at hand.
+Measured on every labelled case at hand: the practice cases of the shipped baseline, and gold
+cases, which are skipped where they are not at hand.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from acceptance.labelled import GOLD, Said, require_gold, said_of, write_gold
+from acceptance.program import AS_OF
 from policy_audit.auditor import Auditor
 from policy_audit.baseline import load_baseline
 from policy_audit.cases import read_cases
+from policy_audit.engine import Basis, Local, audit
+from policy_audit.ingest import discover, read_district
 from policy_audit.learning import read_lessons
 from policy_audit.match import Backend
-from policy_audit.model import Case, Determination, District, DistrictInput
+from policy_audit.model import Case, District, DistrictInput
+from policy_audit.progress import silent
 from policy_audit.store import Store
 
-ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("POLICY_AUDIT_SHARED") or ROOT.parent / "shared")
 BASELINE = load_baseline("ct-csde-2025")
-GOLD = sorted({path.parent.parent for path in (SHARED / "gold").glob("*/*/case.toml")})
 #: One of so many practice cases, lest torch takes long over all.
 EVERY = 6
-
-Said = Mapping[tuple[str, str], Determination]
 
 
 def said(auditor: Auditor, found: list[Case]) -> Said:
@@ -46,8 +44,7 @@ def said(auditor: Auditor, found: list[Case]) -> Said:
 def found(request: pytest.FixtureRequest) -> list[Case]:
     if request.param == "practice":
         return [lesson.case for lesson in read_lessons(BASELINE)][::EVERY]
-    if not GOLD:
-        pytest.skip(f"optional: no labelled cases under {SHARED / 'gold'}")
+    require_gold()
     return [case for folder in GOLD for case in read_cases(folder, BASELINE)]
 
 
@@ -78,3 +75,17 @@ def test_no_determination_hangs_on_the_way(
         }
     assert not differing
     assert len(usual) == len(found) * len(BASELINE.requirements)
+
+
+@pytest.mark.slow
+def test_no_determination_hangs_on_who_reads_and_how_many_are_judged_at_once(
+    shared_cache: Path, tmp_path: Path
+) -> None:
+    require_gold()
+    folders = discover([write_gold(tmp_path / "districts")])
+    day = date.fromisoformat(AS_OF)
+    with Auditor(BASELINE, cache=shared_cache) as auditor:
+        alone = said_of(auditor.audit_decided(read_district(folder), day) for folder in folders)
+    basis = Basis(BASELINE.folder, day, cache=tmp_path / "cache", jobs=2)
+    assert said_of(audit(folders, Local(basis), silent).districts) == alone
+    assert len(alone) == len(folders) * len(BASELINE.requirements)

@@ -73,7 +73,8 @@ def prepare(product: Product, cache: Path, folder: Path) -> Ran:
     """Audit one letter, so that the cache holds whatever is made once and for all."""
     district = folder / "first"
     district.mkdir(parents=True, exist_ok=True)
-    (district / "letter.md").write_text("# A letter\n\nThe picnic is on the green at noon.\n")
+    # About visitors, so that it is judged, and all that judging needs is made.
+    (district / "letter.md").write_text("# A letter\n\nAgents wait until counsel has come.\n")
     return product.audit(folder, cache, folder.with_name("first-report"))
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from acceptance.labelled import require_gold, said_of, write_gold
 from acceptance.many import write_districts
 from acceptance.program import AS_OF, DOORS, Program
 
-from policy_audit.engine import Basis, audit
+from policy_audit.engine import Basis, Local, audit
 from policy_audit.engine.cluster import Cluster
 from policy_audit.ingest import discover
+from policy_audit.progress import silent
 from policy_audit.report import write
 from policy_audit.store import FILE
 
@@ -80,6 +82,18 @@ def test_the_reports_are_those_of_one_machine(
     assert ran.code == 0, ran.err
     assert ran.err == ""
     assert _files(program) == expected
+
+
+def test_the_determinations_on_gold_cases_are_those_of_one_machine(
+    cluster: Any, nodes: list[Any], tmp_path: Path
+) -> None:
+    require_gold()
+    folders = discover([write_gold(tmp_path / "districts")])
+    basis = Basis("ct-csde-2025", date.fromisoformat(AS_OF), cache=tmp_path / "cache")
+    here = said_of(audit(folders, Local(basis), silent).districts)
+    there = said_of(audit(folders, Cluster(basis, cluster.address), silent).districts)
+    assert there == here
+    assert here
 
 
 def test_a_node_that_dies_loses_nothing(
