@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 
-def lock(file: IO[bytes], *, wait: bool) -> bool:
+def lock(file: IO[bytes] | int, *, wait: bool) -> bool:
     """Lock the file until it is closed; false where another has it, or the system has no such lock.
 
     With ``wait``, whoever has the lock is waited for. Raises nothing.

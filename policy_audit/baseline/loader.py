@@ -50,10 +50,11 @@ def load_baseline(id_or_path: str | Path, store: Store | None = None) -> Baselin
     """Read the baseline in that folder or, where there is none, the shipped one of that id.
 
     With a ``store``, examples that were read before are read sooner. Raises ``BaselineError`` for
-    the first mistake, in one line with file and place. Practice cases count in the digest and are
-    read by ``load_practice``.
+    the first mistake, in one line with file and place, and where a file changes meanwhile. Practice
+    cases count in the digest and are read by ``load_practice``.
     """
     folder = _find(str(id_or_path))
+    looks = _looks(folder)
     path = folder / BASELINE_FILE
     tables = read_toml(path, BaselineError)
     where = one_line(str(path))
@@ -62,7 +63,7 @@ def load_baseline(id_or_path: str | Path, store: Store | None = None) -> Baselin
     kinds = {CriterionKey(r.id, c.id): r.kind for r in file.requirement for c in r.criteria}
     examples = load_examples(folder / EXAMPLES_FILE, kinds, store)
     head = file.baseline
-    return Baseline(
+    loaded = Baseline(
         id=head.id,
         title=head.title,
         version=head.version,
@@ -76,6 +77,17 @@ def load_baseline(id_or_path: str | Path, store: Store | None = None) -> Baselin
         lessons=_lessons(folder, file.requirement),
         accuracy=load_accuracy(folder),
     )
+    if _looks(folder) != looks:
+        # The digest is of one state and the rest of another: what is stored by it would be wrong.
+        raise BaselineError(one_line(str(folder)), "", "was changed while it was read; run again")
+    return loaded
+
+
+def _looks(folder: Path) -> list[tuple[str, int, int]]:
+    """What its files look like to the system, apart from those that only learning reads."""
+    files = (path for path in sorted(folder.glob("*.*")) if path.is_file())
+    states = ((path.name, path.stat()) for path in files)
+    return [(name, state.st_size, state.st_mtime_ns) for name, state in states]
 
 
 def _lessons(folder: Path, requirements: Sequence[RequirementTable]) -> str:

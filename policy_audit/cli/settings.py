@@ -87,7 +87,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise SettingsError(path.name, "", f"cannot be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of numbers too long to convert, too
         raise SettingsError(path.name, "", f"is no valid TOML: {error}") from None
 
 

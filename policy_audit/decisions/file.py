@@ -58,7 +58,7 @@ def parse_decisions(data: bytes, *, name: str) -> Decisions:
     text = _text(data, name)
     try:
         values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of numbers too long to convert, too
         raise DecisionsError(name, "", f"is no valid TOML: {error}") from error
     try:
         table = DecisionsTable.model_validate(values)

@@ -8,6 +8,7 @@ import tempfile
 import weakref
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
@@ -69,6 +70,18 @@ def _restored(data: bytes) -> DistrictAssessment:
     return wire.restore(DistrictAssessment, plain.get("district"))
 
 
+@contextmanager
+def _told_where() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = tempfile.tempdir or "the folder for temporary files"
+        raise OutputError(
+            f"cannot keep what was audited in {place}: {error.strerror}; make room there, or name "
+            "another folder in TMPDIR"
+        ) from error
+
+
 class Spool(DistrictSequence):
     """As many districts as are announced, each put at its place once, in any order.
 
@@ -77,7 +90,8 @@ class Spool(DistrictSequence):
     """
 
     def __init__(self, number: int) -> None:
-        self._file = tempfile.TemporaryFile(prefix="policy-audit-")  # noqa: SIM115  # kept open
+        with _told_where():
+            self._file = tempfile.TemporaryFile(prefix="policy-audit-")  # noqa: SIM115  # kept open
         weakref.finalize(self, self._file.close)
         self._places: list[tuple[int, int]] = [(0, 0)] * number
         self._outlines: dict[int, DistrictAssessment] = {}
@@ -86,15 +100,10 @@ class Spool(DistrictSequence):
 
     def put(self, place: int, packed: Packed) -> None:
         """Put a district at its place."""
-        try:
+        with _told_where():
             self._file.seek(self._end)
             self._file.write(packed.data)
             self._file.flush()
-        except OSError as error:
-            raise OutputError(
-                f"cannot keep what was audited in {tempfile.gettempdir()}: {error.strerror}; make "
-                "room there, or name another folder in TMPDIR"
-            ) from error
         self._places[place] = (self._end, len(packed.data))
         self._end += len(packed.data)
         self._outlines[place] = packed.outline

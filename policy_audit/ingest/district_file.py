@@ -143,7 +143,7 @@ def load_district_file(path: Path, *, name: str) -> DistrictFile:
         values = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise DistrictError(name, "", "is not in UTF-8; save it so") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of numbers too long to convert, too
         raise DistrictError(name, "", f"is no valid TOML: {error}") from error
     try:
         settings = DistrictFile.model_validate(values)

@@ -15,6 +15,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,11 @@ NOTHING_FOUND = (
     "is a picture in which text recognition (OCR) found no text; put a clearer copy in its place"
 )
 
+FAILED = "text recognition (OCR) failed or took too long: run again"
+"""What to say of a page or picture of which nothing can be told."""
+
 _PROGRAM = "tesseract"
+_LANGUAGE = "eng"
 # More dots an inch take longer and read no better.
 _DPI = 200
 _POINTS = 72 / _DPI
@@ -62,15 +67,16 @@ _LETTER_BULLET = re.compile(r"^[eo°¢©®«»*+~•·-]\s+(?=[A-Z\"“])")
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """The lines that text recognition found on one page."""
+    """The lines that text recognition found on one page, or that it ``failed`` there."""
 
     number: int
     lines: tuple[PrintedLine, ...]
+    failed: bool = False
 
 
 def can_recognise_pictures() -> bool:
-    """Whether the program is installed."""
-    return shutil.which(_PROGRAM) is not None
+    """Whether the program is installed, and knows English."""
+    return engine() != "none"
 
 
 def can_recognise_pages() -> bool:
@@ -81,16 +87,29 @@ def can_recognise_pages() -> bool:
 def engine() -> str:
     """Names what recognises text here: another program or version has another name."""
     program = shutil.which(_PROGRAM)
-    if program is None:
+    if program is None or _LANGUAGE not in _languages(program):
         return "none"
     status = Path(program).stat()
-    return f"{program} {status.st_size} {status.st_mtime_ns} {can_recognise_pages()}"
+    draws = find_spec("pypdfium2") is not None
+    return f"{program} {status.st_size} {status.st_mtime_ns} {draws}"
+
+
+@cache
+def _languages(program: str) -> frozenset[str]:
+    """What the program can read; it comes without any where no data was installed for it."""
+    try:
+        told = subprocess.run(  # noqa: S603 - a fixed question to the program found on the path
+            [program, "--list-langs"], capture_output=True, timeout=_PAGE_SECONDS, check=False
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return frozenset()
+    return frozenset(told.stdout.decode("utf-8", "replace").split())
 
 
 def recognise_pages(data: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:
     """Read the named pages of a PDF (from 1), in order, as many at once as there are processors.
 
-    A page that cannot be drawn, or that takes too long, has no lines.
+    A page that cannot be drawn is left out; one that takes too long has ``failed``.
     """
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
@@ -107,9 +126,12 @@ def recognise_pages(data: bytes, numbers: Sequence[int]) -> Iterator[RecognisedP
 def recognise_picture(data: bytes) -> tuple[RecognisedPage, ...]:
     """Read a picture file, of several pages where it is a TIFF.
 
-    Raises ``UnreadableError`` (damaged) where tesseract cannot open it.
+    Raises ``UnreadableError``: damaged where tesseract cannot open it, needs-ocr where it fails.
     """
-    shapes = list(_PAGE.finditer(page := _run(data)))
+    page = _run(data)
+    if page is None:
+        raise UnreadableError(UnreadCategory.NEEDS_OCR, f"is a picture, of which {FAILED}")
+    shapes = list(_PAGE.finditer(page))
     if not shapes:
         raise UnreadableError(
             UnreadCategory.DAMAGED, "is a damaged picture; save it again as .png or .pdf"
@@ -148,11 +170,16 @@ def _picture(page: Any) -> bytes:
 
 
 def _recognised(picture: bytes, number: int, height: float) -> RecognisedPage:
-    return RecognisedPage(number, _lines(_run(picture), number, height))
+    page = _run(picture) or ""
+    failed = _PAGE.search(page) is None  # even an empty page has its frame
+    return RecognisedPage(number, _lines(page, number, height), failed)
 
 
-def _run(picture: bytes) -> str:
-    """What tesseract says of a picture, in its form of HTML; nothing where it fails."""
+def _run(picture: bytes) -> str | None:
+    """What tesseract says of a picture, in its form of HTML; ``None`` where it takes too long.
+
+    It says nothing of what it cannot open.
+    """
     command = [_PROGRAM, "stdin", "stdout", "--dpi", str(_DPI), "-l", "eng", "hocr"]
     # One thread each: the pages are what runs in parallel.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
@@ -166,7 +193,7 @@ def _run(picture: bytes) -> str:
             check=False,
         )
     except (subprocess.TimeoutExpired, OSError):
-        return ""
+        return None
     return done.stdout.decode("utf-8", "replace")
 
 

@@ -32,7 +32,8 @@ _FEWEST_LETTERS = 10  # on a page, on average
 class _Print:
     """What was found on the pages of a file so far; ``cut`` where there are more.
 
-    On ``weak`` pages there may be more than their text; ``silent`` ones could not be read at all.
+    On ``weak`` pages there may be more than their text; ``silent`` ones could not be read at all,
+    or not all of them: of ``failed`` ones it is not known what they hold.
     """
 
     lines: list[PrintedLine] = field(default_factory=list)
@@ -40,6 +41,7 @@ class _Print:
     links: LinkList = field(default_factory=LinkList)
     weak: list[int] = field(default_factory=list)
     silent: set[int] = field(default_factory=set)
+    failed: set[int] = field(default_factory=set)
     cut: bool = False
     pages: int = 0
     signs: int = 0
@@ -72,9 +74,11 @@ class _Print:
         for done, page in enumerate(ocr.recognise_pages(data, self.weak), 1):
             page_read(self.pages - len(self.weak) + done)
             letters = sum(c.isalnum() for line in page.lines for c in line.text)
+            if page.failed:
+                self.failed.add(page.number)
             if letters and (page.number in self.silent or letters > 2 * held[page.number]):
                 found[page.number] = merged(page.lines)
-        self.silent -= found.keys()
+        self.silent = (self.silent - found.keys()) | self.failed
         self.lines = [line for line in self.lines if line.page not in found]
         self.lines += [line for lines in found.values() for line in lines]
         self.signs = sum(len(line.text) for line in self.lines)
@@ -182,7 +186,9 @@ def _on_pages(printed: _Print, *, recognises: bool) -> Iterator[str]:
     if sure is not None:
         read = sorted({line.page for line in printed.lines if line.ocr is not None})
         yield f"{_named(read)} read by text recognition (OCR), {sure:.0%} sure of the words."
-    silent = printed.quality.silent_pages
+    if printed.failed:
+        yield f"{_named(sorted(printed.failed))} not wholly read: {ocr.FAILED}."
+    silent = sorted(printed.silent - printed.failed)
     if silent and recognises:
         yield f"{_named(silent)} found to hold no text."
     elif silent:

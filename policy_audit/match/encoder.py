@@ -169,7 +169,7 @@ def open_encoder(
     model = sentences.load_model(str(given if local else name), local=local)
     source = _Source(
         name=given.name if local else str(name),
-        digest=_digest(sentences.weights_digest(model), ""),
+        digest=_digest(sentences.model_digest(model), ""),
         dimension=sentences.dimension_of(model),
         load=lambda: model,
     )

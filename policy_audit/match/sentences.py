@@ -94,10 +94,23 @@ def dimension_of(model: SentenceTransformer) -> int:
     return int(dimension)
 
 
-def weights_digest(model: SentenceTransformer) -> str:
-    """SHA-256 over all weights, by name."""
-    state = hashlib.sha256()
+def model_digest(model: SentenceTransformer) -> str:
+    """SHA-256 over all that makes a vector of a text: weights, modules, tokens and prompts."""
+    state = hashlib.sha256(repr(_shape(model)).encode("utf-8", "surrogatepass"))
     for name, tensor in sorted(model.state_dict().items()):
         state.update(name.encode())
         state.update(tensor.detach().cpu().contiguous().numpy().tobytes())
     return state.hexdigest()
+
+
+def _shape(model: SentenceTransformer) -> tuple[object, ...]:
+    """What a model is besides its weights."""
+    modules = [
+        (type(module).__name__, sorted(module.get_config_dict().items()))
+        for module in model
+        if hasattr(module, "get_config_dict")
+    ]
+    tokenizer: Any = getattr(model.tokenizer, "backend_tokenizer", None)
+    tokens = tokenizer.to_str() if tokenizer is not None else repr(model.tokenizer)
+    prompts = sorted((model.prompts or {}).items())
+    return modules, tokens, model.max_seq_length, prompts, model.default_prompt_name

@@ -6,13 +6,10 @@ import hashlib
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from pathlib import Path
 
 from policy_audit.model import Assessment, DistrictSequence
 from policy_audit.store import Kind, Store, code_digest, key_of
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _LIBRARIES = ("jinja2", "markupsafe", "xlsxwriter")
 _FASTEST = 1
 _DIGEST = 32  # bytes
@@ -120,15 +117,8 @@ def _rests_on(assessment: Assessment) -> bytes:
     run, baseline = assessment.run, assessment.baseline
     return key_of(
         code_digest("model", "report", libraries=_LIBRARIES),
-        _templates(),
         sys.version,
         zlib.ZLIB_RUNTIME_VERSION,
         repr(run),
         repr((baseline.id, baseline.digest, baseline.accuracy)),
     )
-
-
-@cache
-def _templates() -> bytes:
-    paths = sorted(path for path in _TEMPLATES.rglob("*") if path.is_file())
-    return key_of(*(part for path in paths for part in (path.name, path.read_bytes())))

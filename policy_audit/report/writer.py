@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -26,7 +27,7 @@ from policy_audit.store import Store
 MANIFEST = ".policy-audit.json"
 _ASIDE = ".policy-audit-"
 _LOCK = ".lock"
-_MANIFEST_LIMIT = 16_000_000
+_MANIFEST_LIMIT = 256_000_000  # above what is ever written
 _OF_ONE = re.compile(
     r"(?:districts|plans)/[a-z0-9-]{1,80}\.(?:html|docx|pdf)"
     r"|documents/[a-z0-9-]{1,80}\.html"
@@ -54,25 +55,9 @@ def write(
     for name in chosen:
         require_known(name)
     try:
-        before = _manifest(output)
-        placed = Placed(output, store)
-        pieces = Pieces(assessment, store)
-        with _Aside(output) as aside:
-            for name in chosen:
-                for file, content in stream(assessment, name, pieces, comparison):
-                    known = content.digest.hex() if content.digest else None
-                    if known and placed.holds(file, known, before.get(file)):
-                        aside.leave(file, known)
-                    else:
-                        content.made(bytes.fromhex(aside.write(file, content)))
-            written = aside.digests
-            stale = _stale(before, written)
-            kept = {name: digest for name, digest in before.items() if name not in stale}
-            aside.write(MANIFEST, [_packed(kept | written)])
-            aside.move()
-        placed.keep(written, kept.keys() - written.keys())
-        for name in stale:
-            _remove_if_ours(output / name, before[name])
+        output.mkdir(parents=True, exist_ok=True)
+        with _alone(output):
+            written = _put(assessment, output, chosen, comparison, store)
     except OSError as error:
         place = error.filename or output
         reason = error.strerror or str(error)
@@ -80,6 +65,50 @@ def write(
             f"cannot write {place}: {reason}; free the place or choose another with --output"
         ) from error
     return tuple(output / name for name in written)
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """Have other runs into the folder wait, lest the files of one are noted as another's.
+
+    Where a folder cannot be opened or locked, nobody waits.
+    """
+    with ExitStack() as stack:
+        with suppress(OSError):
+            folder = os.open(output, os.O_RDONLY)
+            stack.callback(os.close, folder)
+            lock(folder, wait=True)
+        yield
+
+
+def _put(
+    assessment: Assessment,
+    output: Path,
+    formats: Iterable[str],
+    comparison: Comparison | None,
+    store: Store | None,
+) -> Iterable[str]:
+    """Write, move and remove; the names of what was written or left."""
+    before = _manifest(output)
+    placed = Placed(output, store)
+    pieces = Pieces(assessment, store)
+    with _Aside(output) as aside:
+        for name in formats:
+            for file, content in stream(assessment, name, pieces, comparison):
+                known = content.digest.hex() if content.digest else None
+                if known and placed.holds(file, known, before.get(file)):
+                    aside.leave(file, known)
+                else:
+                    content.made(bytes.fromhex(aside.write(file, content)))
+        written = aside.digests
+        stale = _stale(before, written)
+        kept = {name: digest for name, digest in before.items() if name not in stale}
+        aside.write(MANIFEST, [_packed(kept | written)])
+        aside.move()
+    placed.keep(written, kept.keys() - written.keys())
+    for name in stale:
+        _remove_if_ours(output / name, before[name])
+    return written
 
 
 class _Aside:
@@ -102,7 +131,6 @@ class _Aside:
         return dict(self._digests)
 
     def __enter__(self) -> Self:
-        self._output.mkdir(parents=True, exist_ok=True)
         for left in self._output.glob(f"{_ASIDE}*"):
             _remove_if_left(left)
         self._folder.mkdir()

@@ -68,9 +68,14 @@ def stream(assessment: Assessment, pieces: Pieces) -> Files:
 
 
 def _pieces(assessment: Assessment) -> Iterator[bytes]:
+    from xlsxwriter.exceptions import FileCreateError
+
     with tempfile.TemporaryDirectory(prefix="policy-audit-") as folder:
         made = Path(folder) / "made.xlsx"
-        _make(assessment, made)
+        try:
+            _make(assessment, made)
+        except FileCreateError as error:
+            raise error.args[0] from None  # the system's own, which tells what to do
         with made.open("rb") as before, (Path(folder) / NAME).open("w+b") as after:
             # Whose file it was while it was made is no part of it.
             archive.copy_undated(before, after)

@@ -77,14 +77,16 @@ def _tried(path: Path, tables: Iterable[str]) -> sqlite3.Connection | str:
         return _connected(str(path), tables)
     except ForeignError as foreign:
         return str(foreign)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if is_broken(error):
             return _DAMAGED
         raise
 
 
-def is_broken(error: sqlite3.Error) -> bool:
+def is_broken(error: Exception) -> bool:
     """Whether the error says that the file is damaged, not that it cannot be used now."""
+    if isinstance(error, UnicodeDecodeError):
+        return True  # the names of tables are decoded by Python, which says so in its own words
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN
 
 

@@ -140,7 +140,7 @@ class Store:
         now = _now()
         whole = {key: value for key, value, sum_, _ in rows if _is_whole(kind, key, value, sum_)}
         self._stale.setdefault(kind, []).extend(
-            key for key, _value, _sum_, used in rows if used < now and key in whole
+            key for key, _value, _sum_, used in rows if key in whole and not _is_recent(used, now)
         )
         if len(self._stale[kind]) > _MOST_STALE:
             self._mark_used()
@@ -168,7 +168,7 @@ class Store:
         if self._size() <= self._limit:
             return
         while self._size() > _KEPT * self._limit:
-            ages = [(used, kind) for kind in Kind for used in self._oldest(kind)]
+            ages = [(_age(used), kind) for kind in Kind for used in self._oldest(kind)]
             if not ages:
                 break
             _, oldest = min(ages)
@@ -180,7 +180,7 @@ class Store:
         # As a script: a single execution gives back a single page.
         self._opened.connection.executescript("PRAGMA incremental_vacuum")
 
-    def _oldest(self, kind: Kind) -> list[int]:
+    def _oldest(self, kind: Kind) -> list[object]:
         """When what was used longest ago was used; nothing where there is nothing."""
         return [used for (used,) in self._rows(f"SELECT used FROM {kind} ORDER BY used LIMIT 1")]
 
@@ -231,11 +231,11 @@ class Store:
         """What ``work`` gives; ``None`` where the file is at fault, which is then dealt with."""
         try:
             return work()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self._overcome(error)
             return None
 
-    def _overcome(self, error: sqlite3.Error) -> None:
+    def _overcome(self, error: sqlite3.Error | UnicodeDecodeError) -> None:
         """Leave a busy file, begin a broken one anew, and only read one that cannot be written."""
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
             return  # another process writes for long: this once nothing is kept
@@ -283,8 +283,19 @@ def _now() -> int:
     return int(time.time()) // _GRAIN * _GRAIN
 
 
-def _is_whole(kind: Kind, key: bytes, value: object, checksum: object) -> bool:
-    return isinstance(value, bytes) and checksum == _sum(kind, key, value)
+def _is_recent(used: object, now: int) -> bool:
+    return isinstance(used, int) and used >= now
+
+
+def _age(used: object) -> int:
+    """When it was used; in a damaged file that may be anything, and counts as long ago."""
+    return used if isinstance(used, int) else 0
+
+
+def _is_whole(kind: Kind, key: object, value: object, checksum: object) -> bool:
+    if not (isinstance(key, bytes) and isinstance(value, bytes)):
+        return False
+    return checksum == _sum(kind, key, value)
 
 
 def _sum(kind: Kind, key: bytes, value: bytes) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_audit.baseline import list_baselines, load_baseline, load_practice
+from policy_audit.baseline import list_baselines, load_baseline, load_practice, loader
 from policy_audit.errors import BaselineError, UsageError
 from policy_audit.model import (
     Basis,
@@ -124,3 +124,17 @@ def test_a_folder_goes_before_a_shipped_id(
     small.rename(tmp_path / "ct-csde-2025")
     monkeypatch.chdir(tmp_path)
     assert load_baseline("ct-csde-2025").id == "small"
+
+
+def test_a_baseline_that_changes_while_it_is_read_is_refused(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def accuracy(folder: Path) -> None:
+        with (folder / "baseline.toml").open("a", encoding="utf-8") as file:
+            file.write("# saved in this moment\n")
+
+    monkeypatch.setattr(loader, "load_accuracy", accuracy)
+    with pytest.raises(BaselineError, match="was changed while it was read"):
+        load_baseline(small)
+    monkeypatch.undo()
+    assert load_baseline(small).id == "small"

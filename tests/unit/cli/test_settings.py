@@ -67,6 +67,7 @@ WRONG = [
     ("policy-audit.toml", "min-confidence = nan", "finite number"),
     ("policy-audit.toml", "paths = []", "at least 1 item"),
     ("policy-audit.toml", "paths = [", "is no valid TOML"),
+    ("policy-audit.toml", "jobs = " + "9" * 5000, "is no valid TOML"),
     ("pyproject.toml", "[tool]\npolicy-audit = 1", "[tool.policy-audit]: must be a table"),
     ("pyproject.toml", "[tool.policy-audit]\nx = 1", "pyproject.toml: [tool.policy-audit] x: is"),
 ]

@@ -18,6 +18,7 @@ WRONG = [
     ("decision = 3", "d/decisions.toml: decision: "),
     ("[[decision", "is no valid TOML"),
     ("a = " + "[" * 100_000, "is no valid TOML"),
+    ("a = " + "9" * 5000, "is no valid TOML"),
     ("[[decisions]]\n", "d/decisions.toml: decisions: is not a key this file knows"),
     (f"{HEAD}{SEEN}", "decision 1 (r), kind: is missing"),
     (f'{HEAD}kind = "accept"\n{SEEN}', "decision 1 (r), kind: Input should be 'confirm'"),

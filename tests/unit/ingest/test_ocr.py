@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policy_audit.errors import UnreadableError
+from policy_audit.ingest import ocr
 from policy_audit.ingest.flow import flow
+from policy_audit.ingest.kept import Kept
 from policy_audit.ingest.lines import Line, certainty
 from policy_audit.ingest.ocr import _lines, _with_bullets, can_recognise_pages
 from policy_audit.ingest.pdf_page import PrintedLine
 from policy_audit.model import Document, UnreadCategory
+from policy_audit.store import Store
 
 SAID = "An officer who has no judicial warrant waits in the main office of the school."
 
@@ -50,6 +56,19 @@ def mixed() -> bytes:
     return buffer.getvalue()
 
 
+def over_a_picture(text: str, behind: tuple[str, ...]) -> bytes:
+    """A page that holds a picture of sentences, with a text over it."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(612, 252))
+    canvas.drawImage(ImageReader(io.BytesIO(picture(*behind))), 0, 0, 612, 252)
+    canvas.drawString(72, 60, text)
+    canvas.save()
+    return buffer.getvalue()
+
+
 @pytest.mark.usefixtures("recognition")
 def test_only_the_page_without_text_is_recognised(mixed: bytes, read: Callable[..., Any]) -> None:
     document = read(mixed, "a.pdf")
@@ -74,15 +93,7 @@ def test_only_the_page_without_text_is_recognised(mixed: bytes, read: Callable[.
 def test_text_over_a_picture(
     behind: tuple[str, ...], expected: str, read: Callable[..., Any]
 ) -> None:
-    from reportlab.lib.utils import ImageReader
-    from reportlab.pdfgen.canvas import Canvas
-
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(612, 252))
-    canvas.drawImage(ImageReader(io.BytesIO(picture(*behind))), 0, 0, 612, 252)
-    canvas.drawString(72, 60, "Received in the office.")
-    canvas.save()
-    document = read(buffer.getvalue(), "a.pdf")
+    document = read(over_a_picture("Received in the office.", behind=behind), "a.pdf")
     assert expected in document.text
     assert document.quality.silent_pages == ()
     assert (document.quality.ocr is None) == (not behind)
@@ -120,6 +131,53 @@ def test_without_the_program(
     unread = read(picture(SAID), "a.png")
     assert unread.category is UnreadCategory.NEEDS_OCR
     assert "apt-get install tesseract-ocr" in unread.reason
+
+
+def program(folder: Path, *, languages: str, then: str) -> None:
+    """Put a program of that name into a folder, which lists languages and else does ``then``."""
+    made = folder / "tesseract"
+    made.write_text(f'#!/bin/sh\n[ "$1" = --list-langs ] && exec /bin/echo {languages}\n{then}\n')
+    made.chmod(0o755)
+
+
+@pytest.mark.usefixtures("recognition")
+@pytest.mark.skipif(os.name == "nt", reason="optional: no shell scripts here")
+def test_a_page_on_which_recognition_fails_is_told_and_read_again(
+    tmp_path: Path, read: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamped = over_a_picture("Received in the office.", behind=(SAID,))
+    program(tmp_path, languages="eng osd", then="exit 1")
+    with monkeypatch.context() as changed:
+        changed.setenv("PATH", str(tmp_path))
+        document = read(stamped, "a.pdf")
+        assert "Received in the office." in document.text
+        assert document.quality.silent_pages == (1,)
+        assert "Page 1 was not wholly read: text recognition (OCR) failed" in document.notes[0]
+        with Store(None) as store:
+            shelf = Kept(store, 10)
+            shelf.keep(document, document.source, None)
+            assert shelf.find(document.source, None) is None
+    assert SAID in read(stamped, "a.pdf").text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="optional: no shell scripts here")
+def test_a_picture_of_which_the_program_says_nothing_in_time_is_no_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, languages="eng", then="exec /bin/sleep 60")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(ocr, "_PAGE_SECONDS", 0.2)
+    with pytest.raises(UnreadableError) as caught:
+        ocr.recognise_picture(picture(SAID))
+    assert caught.value.category is UnreadCategory.NEEDS_OCR
+
+
+@pytest.mark.skipif(os.name == "nt", reason="optional: no shell scripts here")
+def test_a_program_without_english_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, languages="osd", then="exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert ocr.engine() == "none"
+    assert not ocr.can_recognise_pictures()
 
 
 def test_lines_are_read_off_the_program_s_page() -> None:

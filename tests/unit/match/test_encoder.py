@@ -1,5 +1,7 @@
 """The real encoder, through both of its backends."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from policy_audit.errors import EncoderError
 from policy_audit.match import Backend, Encoder, open_encoder
+from policy_audit.match.bundled import find_model
 from policy_audit.match.exported import FOLDER, TOLERANCE, padded_length
 from policy_audit.match.vectors import MAX_TOKENS
 from policy_audit.store import Kind, Store
@@ -152,3 +155,20 @@ def test_a_folder_that_cannot_be_written_costs_only_the_keeping(tmp_path: Path) 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with Store(None) as store, pytest.raises(EncoderError, match="cannot be loaded"):
         open_encoder(str(tmp_path), store)
+
+
+def test_another_way_to_make_vectors_of_the_same_weights_has_another_digest(tmp_path: Path) -> None:
+    made = []
+    for mode in ("mean", "cls"):
+        folder = tmp_path / mode
+        shutil.copytree(find_model(), folder)
+        pooling = folder / "1_Pooling" / "config.json"
+        told = json.loads(pooling.read_text("utf-8"))
+        told |= {key: key == f"pooling_mode_{mode}_token{'s' * (mode == 'mean')}" for key in told
+                 if key.startswith("pooling_mode_")}  # fmt: skip
+        pooling.write_text(json.dumps(told), "utf-8")
+        with Store(None) as store:
+            made.append(open_encoder(str(folder), store))
+    mean, cls = made
+    assert mean.digest != cls.digest
+    assert np.abs(mean.encode(TEXTS) - cls.encode(TEXTS)).max() > 0.01

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import gc
+import json
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from policy_audit.errors import OutputError, UsageError
+from policy_audit.lock import lock
 from policy_audit.model import Assessment
 from policy_audit.report import FORMATS, render, write
 from policy_audit.report.writer import MANIFEST
@@ -154,6 +160,54 @@ def test_a_place_that_cannot_be_written_is_our_error_on_one_line(
         write(assessment, taken, ["csv"])
     assert "\n" not in str(caught.value)
     assert taken.read_text() == "a file"
+
+
+def test_runs_into_one_folder_wait_for_each_other(assessment: Assessment, tmp_path: Path) -> None:
+    pytest.importorskip("fcntl", reason="optional: this system has no such locks")
+    held = os.open(tmp_path, os.O_RDONLY)
+    assert lock(held, wait=False)
+    other = Thread(target=write, args=(assessment, tmp_path, ["csv"]))
+    other.start()
+    other.join(0.5)
+    assert other.is_alive()
+    assert _files(tmp_path) == {}
+    os.close(held)
+    other.join(60)
+    assert "findings.csv" in {Path(name).name for name in _files(tmp_path)}
+
+
+def test_a_manifest_of_very_many_pages_is_read_again(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    write(assessment, tmp_path, ["csv"])
+    manifest = tmp_path / MANIFEST
+    told = json.loads(manifest.read_text("utf-8"))
+    page = tmp_path / "documents" / "gone.html"
+    page.parent.mkdir()
+    page.write_text("gone")
+    told["files"]["documents/gone.html"] = sha256(b"gone").hexdigest()
+    told["files"] |= {f"documents/d{n:06}-{'x' * 60}.html": "0" * 64 for n in range(120_000)}
+    manifest.write_text(json.dumps(told, indent=1), "utf-8")
+    write(assessment, tmp_path, ["html"])
+    assert not page.exists()
+
+
+# xlsxwriter leaves files of its own open then, of which Python warns when they are collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="optional: no such limit here")
+def test_a_full_disk_is_our_error_whatever_wrote(assessment: Assessment, tmp_path: Path) -> None:
+    # A limit on the size of files makes writing fail as a full disk does.
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
+    try:
+        with pytest.raises(OutputError):
+            write(assessment, tmp_path, ["xlsx"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+        gc.collect()
 
 
 def test_an_unknown_format_writes_nothing(assessment: Assessment, tmp_path: Path) -> None:

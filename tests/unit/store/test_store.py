@@ -5,8 +5,9 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -285,3 +286,42 @@ def test_a_full_disk_is_said_once_and_what_is_stored_is_still_read(path: Path) -
     subprocess.run([sys.executable, "-c", _FULL, str(path)], check=True, timeout=60)
     with Store(path) as store:
         assert store.verify() == 0
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE vectors SET used = 'x'",
+        "UPDATE vectors SET used = x'00'",
+        "UPDATE vectors SET used = NULL",
+    ],
+)
+def test_what_is_damaged_in_other_columns_never_raises(path: Path, damage: str) -> None:
+    with Store(path) as store:
+        store.put(Kind.VECTOR, SMALL)
+    with suppress(sqlite3.IntegrityError):
+        edit(path, damage)
+    with Store(path, limit=1) as store:
+        assert store.get(Kind.VECTOR, SMALL) == SMALL
+        assert store.verify() == 0
+        store.put(Kind.OUTCOME, SMALL)
+
+
+def test_flipped_bits_never_raise(path: Path) -> None:
+    with Store(path) as store:
+        store.put(Kind.VECTOR, SMALL)
+    whole = path.read_bytes()
+    random = Random(7)  # noqa: S311 - which bits is no secret
+    for _ in range(150):
+        broken = bytearray(whole)
+        for _ in range(8):
+            # The schema and the first table lie in the first pages.
+            broken[random.randrange(100, min(len(whole), 40_000))] ^= 1 << random.randrange(8)
+        path.write_bytes(broken)
+        for part in path.parent.glob(f"{FILE}-*"):
+            part.unlink()
+        with Store(path) as store:
+            found = store.get(Kind.VECTOR, SMALL)
+            store.put(Kind.VECTOR, SMALL)
+            store.verify()
+        assert found.items() <= SMALL.items()
