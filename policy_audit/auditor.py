@@ -20,6 +20,7 @@ from policy_audit.judge import (
     find_cues,
     set_aside_exempt,
     set_aside_far,
+    set_aside_questions,
     weaken_drafts,
 )
 from policy_audit.judge.scale import SPEAKING, Matrix
@@ -256,7 +257,8 @@ class Auditor:
     def _reading(
         self, district: DistrictInput, clauses: tuple[Clause, ...], outcomes: Outcomes
     ) -> _Reading:
-        read = set_aside_far(outcomes.chances, nominated(outcomes.nearness))
+        near = set_aside_far(outcomes.chances, nominated(outcomes.nearness))
+        read = set_aside_questions(near, clauses)
         in_force = weaken_drafts(read, district.documents, clauses)
         chances = set_aside_exempt(in_force, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)

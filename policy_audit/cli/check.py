@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from policy_audit.engine import Basis
     from policy_audit.ingest import Guard
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="PATHS",
-        help="Folders of districts, a district's folder, or single documents.",
-        show_default=str(options.DEFAULT_INPUT),
-    ),
-]
 Threshold = Annotated[
     options.FailOn | None,
     typer.Option(
@@ -94,7 +86,7 @@ EXAMPLES = (
 
 
 def check(  # noqa: PLR0913  # one parameter an option
-    paths: Paths = None,
+    paths: options.PathsArgument = None,
     *,
     fail_on: Threshold = None,
     against: Against = None,

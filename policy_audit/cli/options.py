@@ -99,6 +99,14 @@ def renderers(formats: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_RENDERERS.get(name, name) for name in asked))
 
 
+PathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATHS",
+        help="Folders of districts, a district's folder, or single documents.",
+        show_default=str(DEFAULT_INPUT),
+    ),
+]
 BaselineOption = Annotated[
     str,
     typer.Option(

@@ -28,14 +28,6 @@ class EngineName(StrEnum):
     RAY = "ray"
 
 
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="PATHS",
-        help="Folders of districts, a district's folder, or single documents.",
-        show_default=str(options.DEFAULT_INPUT),
-    ),
-]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
@@ -98,7 +90,7 @@ EXAMPLES = (
 
 
 def run(  # noqa: PLR0913  # one parameter an option
-    paths: Paths = None,
+    paths: options.PathsArgument = None,
     *,
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
     formats: Formats = None,

@@ -16,7 +16,7 @@ import numpy as np
 
 from policy_audit.baseline import load_baseline
 from policy_audit.judge.decide import choose
-from policy_audit.judge.pooling import pool_rows
+from policy_audit.judge.pooling import pool_rows, set_aside_questions
 from policy_audit.judge.training import (
     LabelledCase,
     LabelledExample,
@@ -73,7 +73,7 @@ def learning_curve(
         # Fitted on the very documents it reads: alike for all sizes, and only they are compared.
         pool, _ = learn_pool(baseline, tested, chances)
         rows = [
-            pool_rows(chance, secondhand=case.secondhand)
+            pool_rows(set_aside_questions(chance, case.clauses), secondhand=case.secondhand)
             for chance, case in zip(chances, tested, strict=True)
         ]
         found.append([choose(baseline, pool.chances(row), pool.lean) for row in rows])

@@ -28,9 +28,14 @@ _PAPER = (
     r"(?:ledger|gazette|times|courant|courier|herald|tribune|observer|chronicle|sentinel|journal"
     r"|dispatch|examiner|packet|lantern|current|weekly|daily)"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? "
 _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     DocumentKind.FAMILY_LETTER: (
-        _Cue(4, "head", r"^\s*(?:dear|estimad\w+|to the (?:families|parents|people)|neighbors)\b"),
+        _Cue(
+            4,
+            "head",
+            r"^\s*(?:dear|estimad\w+|to (?:the|our|all) (?:families|parents|people)|neighbors)\b",
+        ),
         _Cue(1.5, "head", r"\b(?:letter|message|notice|note|statement)\b"),
         _Cue(1, "head", r"\b(?:famil(?:y|ies)|parents?|guardians?|community)\b"),
         _Cue(2, "tail", r"^\s*(?:sincerely|respectfully|warmly|regards|in partnership|yours)\b"),
@@ -43,6 +48,7 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     DocumentKind.BOARD_POLICY: (
         _Cue(3, "top", r"\bpolicy\s*(?:#|no\.?|number)?\s*[A-Z]{0,3}-?\d"),
         _Cue(1.5, "head", r"\bpolicy\b"),
+        _Cue(2.5, "top", r"^\W*file:? (?-i:[A-Z]{2,5})\b|\b(?-i:[A-Z]{2,5} \((?:LOCAL|LEGAL)\))"),
         _Cue(1.5, "head", r"\bseries \d{4}\b|^\s*\d{4}(?:\.\d+)?\s*$"),
         _Cue(1, "head", r"\bboard of education\b|\bboard policies\b"),
         _Cue(2, "all", r"\bthe board\b[^.]{0,40}\bshall\b|\bthis policy\b"),
@@ -55,6 +61,7 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(4, "head", r"\b(?-i:[A-Z]{2,4}-(?:R|AR|AP)\d?\b|R \d{4})|\b\d{1,2}:\d{2,3}-AP\b"),
         _Cue(2, "head", r"\b(?:issued|approved) by the superintendent\b|^\W*this regulation\b"),
         _Cue(4, "head", r"\bAR[ -]?\d{2,}|\b\d{3,5}(?:\.\d+)?[ -]?(?:R|P|AP)\b|\bprocedure \d"),
+        _Cue(4, "top", r"\(regulation\)|[\d)] [—–-] regulation$|\b\d{3,5}-AR\b"),
         _Cue(2.5, "tail", r"\bregulation (?:approved|issued|adopted)"),
     ),
     DocumentKind.STAFF_PROTOCOL: (
@@ -84,6 +91,12 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(2.5, "head", r"^[^\n.|]{2,40}(?: \| [^\n.|]{2,40}){3,}$"),
         _Cue(2.5, "head", r"\b(?:student|family|parent)\b[^.\n]{0,24} handbook\b|\bthis page\b"),
         _Cue(2, "head", r"^\W*(?:page|last) (?:updated|reviewed|changed)\b|\bat a glance\b"),
+        _Cue(1.5, "head", rf"^\W*(?:updated|reviewed|posted|revised):? {_MONTH}|\blast edited\b"),
+        _Cue(
+            2.5, "tail", r"\bpage owner\b|\b(?:about|on) this page\b|\bthe page is\b|\bbroken link"
+        ),
+        _Cue(1, "top", r"\A[^\n]* html$"),
+        _Cue(2, "head", r"\b(?:parents|families) and the public\b|\bpublic (?:version|summary)\b"),
         _Cue(1.5, "all", r"\b(?:click here|hotline|know your rights|legal aid|toolkit)\b"),
         _Cue(1.5, "tail", r"\bsite map\b|\ball rights reserved\b|\bpowered by\b|\bcopyright\b"),
     ),

@@ -8,6 +8,7 @@ documents that the heads had not seen. So its chances are honest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix, logit, softmax
 from policy_audit.judge.sieve import hush
-from policy_audit.model import Floors, Outcome
+from policy_audit.model import Clause, ClauseRole, Floors, Outcome
 
 #: Inverse strength of the penalty, chosen by cross-validation over the practice documents.
 _LOOSENESS = 0.1
@@ -44,6 +45,24 @@ class Pool:
         return softmax(full @ self.weights + self.bias)
 
 
+def set_aside_questions(chances: Matrix, clauses: Sequence[Clause]) -> Matrix:
+    """Count questions, and headings that ask one, as absent everywhere; a copy (n, k, 4).
+
+    A question says nothing: its answer does, and is read with it. And whether a question is set as
+    a heading or as a sentence, which differs by the form of a file, then makes no difference.
+    """
+    said = np.array(chances, np.float32)
+    asked = [index for index, clause in enumerate(clauses) if _is_question(clause)]
+    said[asked] = 0.0
+    said[asked, :, COLUMN[Outcome.ABSENT]] = 1.0
+    return said
+
+
+def _is_question(clause: Clause) -> bool:
+    heading = clause.role is ClauseRole.HEADING
+    return clause.role is ClauseRole.QUESTION or (heading and clause.text.rstrip().endswith("?"))
+
+
 def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
     """Rows (k, f) of one district from its clauses' chances (n, k, 4).
 
@@ -64,6 +83,8 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
     split = speaking[best, np.arange(criteria)]
     relevant = -np.sort(-relevance, axis=0)
     next_relevant = relevant[1] if len(relevant) > 1 else np.zeros_like(relevant[0])
+    # How long a document is depends on its form; how much of it matters hardly does.
+    speaking_clauses = int((relevance > 0).any(axis=1).sum())
     columns = [
         logit(ranked[0]),
         logit(second),
@@ -71,7 +92,7 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
         logit(split),
         logit(np.stack([relevant[0], next_relevant], axis=1)),
         np.asarray(secondhand[best][:, None], np.float32),
-        np.full((criteria, 1), np.log(max(count, 1) + 1), np.float32),
+        np.full((criteria, 1), np.log(max(speaking_clauses, 1) + 1), np.float32),
     ]
     return np.hstack(columns).astype(np.float32)
 

@@ -18,7 +18,7 @@ from policy_audit.judge.features import (
     stack,
 )
 from policy_audit.judge.heads import Heads, fit_heads
-from policy_audit.judge.pooling import Pool, fit_pool, pool_rows
+from policy_audit.judge.pooling import Pool, fit_pool, pool_rows, set_aside_questions
 from policy_audit.judge.reading import read_by_rule
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
@@ -229,7 +229,10 @@ def learn_pool(
     Lean and floors are chosen on those: what a pool says of cases held out of its own fitting, too.
     """
     keys = baseline.keys()
-    rows = [pool_rows(s, secondhand=c.secondhand) for s, c in zip(unseen, cases, strict=True)]
+    rows = [
+        pool_rows(set_aside_questions(s, c.clauses), secondhand=c.secondhand)
+        for s, c in zip(unseen, cases, strict=True)
+    ]
     columns = [_columns(keys, case) for case in cases]
     held_out: list[Matrix] = [np.zeros((0, 0), np.float32)] * len(cases)
     for held in split([case.family for case in cases], FOLDS):

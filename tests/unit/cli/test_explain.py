@@ -120,3 +120,8 @@ def test_a_decision_and_a_reply_stand_under_the_determination() -> None:
 def test_nothing_is_shown_as_a_quotation() -> None:
     # A restated document holds no words of its district.
     assert not [line for line in shown(explained("locked-door", Determination.MET)) if '"' in line]
+
+
+def test_the_examples_name_requirements_that_there_are() -> None:
+    known = {requirement.id for requirement in load_baseline("ct-csde-2025").requirements}
+    assert {example.split()[-1] for example in explain.EXAMPLES} <= known

@@ -96,8 +96,8 @@ def test_kinds_of_practice_documents_are_told_as_well_as_before() -> None:
     table = Counter((file.kind, kind_of(file.documents[0])) for file in cases)
     shown = "\n".join(f"{true:16}{said:16}{n:4}" for (true, said), n in sorted(table.items()))
     right = sum(count for (true, said), count in table.items() if true is said)
-    # .83 of the documents that the rules were written with; .68 of 68 and .72 of 170 that came later.
-    assert right / len(cases) >= 0.79, shown
+    # .80 of the 170 documents that came last.
+    assert right / len(cases) >= 0.81, shown
     # The worst mistake: what the district itself says, taken for somebody else's words.
     taken = sum(c for (true, said), c in table.items() if said.secondhand and not true.secondhand)
     assert taken <= 3, shown

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from policy_audit.judge.pooling import fit_pool, pool_rows
+from policy_audit.judge.pooling import fit_pool, pool_rows, set_aside_questions
 from policy_audit.judge.scale import COLUMN
-from policy_audit.model import Outcome
+from policy_audit.learning import example_clause
+from policy_audit.model import Clause, ClauseRole, Outcome
 
 
 def reading(stated: float, contradicted: float = 0.0) -> np.ndarray:
@@ -63,3 +66,38 @@ def test_an_outcome_never_seen_is_never_said(pool) -> None:
     scores = district(reading(0.5), reading(0.3, 0.3))
     chances = pool.chances(pool_rows(scores, secondhand=np.zeros(2, np.float32)))[0]
     assert chances[COLUMN[Outcome.WEAK]] < 1e-3
+
+
+def clause(text: str, role: ClauseRole) -> Clause:
+    return replace(example_clause(text), role=role)
+
+
+ANSWER = clause("No agent is let in without a judge's warrant.", ClauseRole.SENTENCE)
+CALM = clause("The office opens at seven.", ClauseRole.SENTENCE)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [clause("My spouse is held. Who takes our child?", ClauseRole.HEADING)],
+        [
+            clause("My spouse is held.", ClauseRole.QUESTION),
+            clause("Who takes our child?", ClauseRole.QUESTION),
+        ],
+        [],
+    ],
+    ids=["a heading", "sentences", "nothing"],
+)
+def test_it_does_not_matter_how_a_question_is_set(asked: list[Clause]) -> None:
+    clauses = [*asked, ANSWER, CALM]
+    scores = district(*(reading(0.4) for _ in asked), reading(0.9), reading(0.01))
+    heard = set_aside_questions(scores, clauses)
+    rows = pool_rows(heard, secondhand=np.zeros(len(clauses), np.float32))
+    alone = pool_rows(district(reading(0.9)), secondhand=np.zeros(1, np.float32))
+    assert np.allclose(rows, alone)
+
+
+def test_a_heading_that_says_something_is_heard() -> None:
+    scores = district(reading(0.9))
+    said = clause("No entry without a judge's warrant", ClauseRole.HEADING)
+    assert np.array_equal(set_aside_questions(scores, [said]), scores)
