@@ -20,7 +20,6 @@ from policy_audit.judge import (
     find_cues,
     set_aside_exempt,
     set_aside_far,
-    set_aside_questions,
     weaken_drafts,
 )
 from policy_audit.judge.scale import SPEAKING, Matrix
@@ -257,8 +256,7 @@ class Auditor:
     def _reading(
         self, district: DistrictInput, clauses: tuple[Clause, ...], outcomes: Outcomes
     ) -> _Reading:
-        near = set_aside_far(outcomes.chances, nominated(outcomes.nearness))
-        read = set_aside_questions(near, clauses)
+        read = set_aside_far(outcomes.chances, nominated(outcomes.nearness))
         in_force = weaken_drafts(read, district.documents, clauses)
         chances = set_aside_exempt(in_force, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)

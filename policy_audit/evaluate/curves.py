@@ -16,10 +16,10 @@ import numpy as np
 
 from policy_audit.baseline import load_baseline
 from policy_audit.judge.decide import choose
-from policy_audit.judge.pooling import pool_rows, set_aside_questions
 from policy_audit.judge.training import (
     LabelledCase,
     LabelledExample,
+    case_rows,
     clause_chances,
     learn_heads,
     learn_pool,
@@ -72,10 +72,7 @@ def learning_curve(
         chances = [clause_chances(heads, case.clauses, case.vectors) for case in tested]
         # Fitted on the very documents it reads: alike for all sizes, and only they are compared.
         pool, _ = learn_pool(baseline, tested, chances)
-        rows = [
-            pool_rows(set_aside_questions(chance, case.clauses), secondhand=case.secondhand)
-            for chance, case in zip(chances, tested, strict=True)
-        ]
+        rows = [case_rows(chance, case) for chance, case in zip(chances, tested, strict=True)]
         found.append([choose(baseline, pool.chances(row), pool.lean) for row in rows])
     progress("sizes", len(sizes), len(sizes))
     f1 = {key: tuple(_f1(key, tested, said) for said in found) for key in keys}

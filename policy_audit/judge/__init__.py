@@ -6,7 +6,6 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 
 from policy_audit.judge.cues import find_cues
 from policy_audit.judge.observe import Reader, findings_of, set_aside_far
-from policy_audit.judge.pooling import set_aside_questions
 from policy_audit.judge.published import as_published
 from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
 from policy_audit.judge.rollup import determine
@@ -45,6 +44,5 @@ __all__ = [
     "save_judgement",
     "set_aside_exempt",
     "set_aside_far",
-    "set_aside_questions",
     "weaken_drafts",
 ]

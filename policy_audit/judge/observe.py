@@ -10,7 +10,7 @@ import numpy as np
 from policy_audit.judge.cues import Cue, find_cues
 from policy_audit.judge.decide import Decision, choose, decide, is_doubtful, spread
 from policy_audit.judge.legibility import Legibility
-from policy_audit.judge.pooling import Pool, pool_rows
+from policy_audit.judge.pooling import Pool, not_questions, pool_rows
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
 from policy_audit.judge.training import Judgement
@@ -76,7 +76,9 @@ class Reader:
         self._pool = judgement.pool
         self._columns = {key: column for column, key in enumerate(judgement.heads.keys)}
         secondhand = np.array([float(self._secondhand(clause)) for clause in clauses], np.float32)
-        self._chances = judgement.pool.chances(pool_rows(readings, secondhand=secondhand))
+        heard = not_questions(clauses)
+        rows = pool_rows(readings[heard], secondhand=secondhand[heard])
+        self._chances = judgement.pool.chances(rows)
         self._outcomes = choose(baseline, self._chances, judgement.pool.lean)
 
     def findings(self) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix, logit, softmax
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix, logit, softmax
 from policy_audit.judge.sieve import hush
 from policy_audit.model import Clause, ClauseRole, Floors, Outcome
 
@@ -45,17 +45,13 @@ class Pool:
         return softmax(full @ self.weights + self.bias)
 
 
-def set_aside_questions(chances: Matrix, clauses: Sequence[Clause]) -> Matrix:
-    """Count questions, and headings that ask one, as absent everywhere; a copy (n, k, 4).
+def not_questions(clauses: Sequence[Clause]) -> Flags:
+    """Which clauses (n) are no questions, nor headings that ask one: only those are pooled.
 
     A question says nothing: its answer does, and is read with it. And whether a question is set as
-    a heading or as a sentence, which differs by the form of a file, then makes no difference.
+    a heading or as sentences, which differs by the form of a file, then makes no difference.
     """
-    said = np.array(chances, np.float32)
-    asked = [index for index, clause in enumerate(clauses) if _is_question(clause)]
-    said[asked] = 0.0
-    said[asked, :, COLUMN[Outcome.ABSENT]] = 1.0
-    return said
+    return np.array([not _is_question(clause) for clause in clauses], np.bool_)
 
 
 def _is_question(clause: Clause) -> bool:
@@ -83,8 +79,6 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
     split = speaking[best, np.arange(criteria)]
     relevant = -np.sort(-relevance, axis=0)
     next_relevant = relevant[1] if len(relevant) > 1 else np.zeros_like(relevant[0])
-    # How long a document is depends on its form; how much of it matters hardly does.
-    speaking_clauses = int((relevance > 0).any(axis=1).sum())
     columns = [
         logit(ranked[0]),
         logit(second),
@@ -92,7 +86,7 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
         logit(split),
         logit(np.stack([relevant[0], next_relevant], axis=1)),
         np.asarray(secondhand[best][:, None], np.float32),
-        np.full((criteria, 1), np.log(max(speaking_clauses, 1) + 1), np.float32),
+        np.full((criteria, 1), np.log(max(count, 1) + 1), np.float32),
     ]
     return np.hstack(columns).astype(np.float32)
 

@@ -18,7 +18,7 @@ from policy_audit.judge.features import (
     stack,
 )
 from policy_audit.judge.heads import Heads, fit_heads
-from policy_audit.judge.pooling import Pool, fit_pool, pool_rows, set_aside_questions
+from policy_audit.judge.pooling import Pool, fit_pool, not_questions, pool_rows
 from policy_audit.judge.reading import read_by_rule
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
@@ -229,10 +229,7 @@ def learn_pool(
     Lean and floors are chosen on those: what a pool says of cases held out of its own fitting, too.
     """
     keys = baseline.keys()
-    rows = [
-        pool_rows(set_aside_questions(s, c.clauses), secondhand=c.secondhand)
-        for s, c in zip(unseen, cases, strict=True)
-    ]
+    rows = [case_rows(s, c) for s, c in zip(unseen, cases, strict=True)]
     columns = [_columns(keys, case) for case in cases]
     held_out: list[Matrix] = [np.zeros((0, 0), np.float32)] * len(cases)
     for held in split([case.family for case in cases], FOLDS):
@@ -245,6 +242,12 @@ def learn_pool(
     floors = choose_floors(said, _true(baseline, cases))
     whole = _fit_rows(rows, columns, range(len(cases)), len(keys))
     return replace(whole, lean=lean, floors=floors), tuple(held_out)
+
+
+def case_rows(chances: Matrix, case: LabelledCase) -> Matrix:
+    """Rows (k, f) to pool a case from, by the chances (n, k, 4) of its clauses."""
+    heard = not_questions(case.clauses)
+    return pool_rows(chances[heard], secondhand=case.secondhand[heard])
 
 
 def _fit_rows(

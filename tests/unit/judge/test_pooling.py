@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from policy_audit.judge.pooling import fit_pool, pool_rows, set_aside_questions
+from policy_audit.judge.pooling import fit_pool, not_questions, pool_rows
 from policy_audit.judge.scale import COLUMN
 from policy_audit.learning import example_clause
 from policy_audit.model import Clause, ClauseRole, Outcome
@@ -91,13 +91,13 @@ CALM = clause("The office opens at seven.", ClauseRole.SENTENCE)
 def test_it_does_not_matter_how_a_question_is_set(asked: list[Clause]) -> None:
     clauses = [*asked, ANSWER, CALM]
     scores = district(*(reading(0.4) for _ in asked), reading(0.9), reading(0.01))
-    heard = set_aside_questions(scores, clauses)
-    rows = pool_rows(heard, secondhand=np.zeros(len(clauses), np.float32))
-    alone = pool_rows(district(reading(0.9)), secondhand=np.zeros(1, np.float32))
-    assert np.allclose(rows, alone)
+    heard = not_questions(clauses)
+    rows = pool_rows(scores[heard], secondhand=np.zeros(int(heard.sum()), np.float32))
+    without = district(reading(0.9), reading(0.01))
+    assert np.array_equal(rows, pool_rows(without, secondhand=np.zeros(2, np.float32)))
 
 
 def test_a_heading_that_says_something_is_heard() -> None:
-    scores = district(reading(0.9))
     said = clause("No entry without a judge's warrant", ClauseRole.HEADING)
-    assert np.array_equal(set_aside_questions(scores, [said]), scores)
+    assert not_questions([said, ANSWER]).all()
+    assert len(not_questions([])) == 0
