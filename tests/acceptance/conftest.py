@@ -53,7 +53,9 @@ def mixed_folder(good_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     broken = folder / "broken"
     broken.mkdir()
     write_all(broken)
-    (broken / "letter.md").write_text("# Letter\n\nThe front door is locked all day.\n")
+    (broken / "letter.md").write_text(
+        "# Letter\n\nThe front door is locked all day. Custodians lock every entrance at eight.\n"
+    )
     (broken / "district.toml").write_text('[[document]]\nfile = "vanished.pdf"\n')
     outside = folder.parent / "outside.txt"
     outside.write_text("The front door is locked all day.")
