@@ -7,7 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from policy_audit.model import Assessment, District
+from policy_audit.model import Assessment, District, Finding, Observation
 from policy_audit.report.markdown import escaped, render
 
 from .assessments import HOSTILE, HOSTILE_TEXT
@@ -132,3 +132,21 @@ def test_it_says_what_a_reader_has_to_know(summary: str) -> None:
     assert "draft made by a program for a person to review" in summary
     assert "North End: No document published by the district was audited." in summary
     assert "missing (predates the duty)" in summary
+
+
+def test_what_governs_a_passage_stands_before_it(assessment: Assessment) -> None:
+    def governed(observation: Observation) -> Observation:
+        quotes = (replace(e, context="With any paper:") for e in observation.evidence)
+        return replace(observation, evidence=tuple(quotes))
+
+    def told(finding: Finding) -> Finding:
+        return replace(finding, observations=tuple(map(governed, finding.observations)))
+
+    districts = (replace(d, findings=tuple(map(told, d.findings))) for d in assessment.districts)
+    changed = replace(assessment, districts=tuple(districts))
+    plain, said = (render(each)["summary.md"].decode("utf-8") for each in (assessment, changed))
+    contradiction = next(
+        line for line in plain.splitlines() if line.startswith("  - contradicted: “")
+    )
+    words = contradiction.removeprefix("  - contradicted: “")
+    assert f"  - contradicted: “With any paper: … {words}" in said.splitlines()
