@@ -190,7 +190,7 @@ class Reader:
         verb = {
             Outcome.STATED: "says this",
             Outcome.WEAK: "moves toward this and falls short",
-            Outcome.CONTRADICTED: "says something that cannot stand beside this",
+            Outcome.CONTRADICTED: "says what reads as contrary to this",
         }[outcome]
         if count != 1:
             verb = verb.replace("says", "say").replace("moves", "move").replace("falls", "fall")
@@ -287,7 +287,7 @@ def _likeliest(row: Matrix) -> Outcome:
 def _absent_reason(requirement: Requirement) -> str:
     if requirement.kind is RequirementKind.PROHIBITS:
         return "No passage says this."
-    return "Not found in the published documents."
+    return "Not found in the documents that were read."
 
 
 def _spoken(outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""``plans/<name>.docx``: a corrective action plan for each district, to be edited and sent."""
+"""``plans/<name>.docx``: an action plan for each district, to be edited and sent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def stream(assessment: Assessment, _pieces: Pieces) -> Files:
     for district in districts(assessment):
         value = plan(assessment, district, places)
         to = Writer(
-            title=f"Corrective action plan: {value.name}",
+            title=f"Action plan for what is published: {value.name}",
             subject=wording.subject(draft=value.is_draft),
             day=datetime.combine(assessment.run.as_of, time()),
         )
@@ -49,7 +49,7 @@ def stream(assessment: Assessment, _pieces: Pieces) -> Files:
 
 
 def _write(to: Writer, value: Plan) -> None:
-    to.title("Corrective action plan")
+    to.title("Action plan for what is published")
     to.subtitle(value.name)
     standing = value.standing[:1].upper() + value.standing[1:]
     to.small(
@@ -74,7 +74,7 @@ def _write(to: Writer, value: Plan) -> None:
     to.heading("What could not be seen", 1)
     to.items(value.unseen)
     _write_signatures(to)
-    to.footer(f"{value.name}: corrective action plan, as of {value.run.as_of}")
+    to.footer(f"{value.name}: action plan, as of {value.run.as_of}")
 
 
 def _write_overview(to: Writer, actions: Iterable[Action]) -> None:

@@ -1,4 +1,4 @@
-"""A district's corrective action plan as plain values: what to mend, in which order, by whom."""
+"""A district's action plan as plain values: what to mend, in which order, by whom."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _SUMMARIES = {
     Standing.NONE_FOUND: "This should not be said, and it was not found in what was read.",
     Standing.MISSING: wording.NOT_FOUND,
     Standing.PARTIAL: "The documents say part of this, or say it only weakly.",
-    Standing.CONTRADICTED: "A passage cannot stand beside what is asked.",
+    Standing.CONTRADICTED: "A passage was read as contrary to what is asked. Read it first.",
     Standing.UNDETERMINED: "This could not be determined from what was read.",
     Standing.NOT_APPLICABLE: "This is not asked of the kinds of documents that were read.",
 }
@@ -47,6 +47,7 @@ _BY_OUTCOME = {
 }
 _HEADINGS = (*_BY_OUTCOME.values(), _SHOULD_NOT, _ADVISORY)
 _FOUND = "This should not be said, and it was found."
+_UNSURE = "The program is unsure here: read the passages before repeating this."
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +158,19 @@ def section(
 
 
 def summary(row: Ruled) -> str:
-    """One sentence on the finding; the requirement's own note where it is missing."""
+    """A sentence or two on the finding; the requirement's own note where it is missing."""
     if row.standing is Standing.MISSING and row.requirement.missing_note:
         return row.requirement.missing_note
-    if row.standing is Standing.CONTRADICTED and wording.prohibits(row.requirement):
-        return _FOUND
-    return _SUMMARIES[row.standing]
+    found = row.standing is Standing.CONTRADICTED and wording.prohibits(row.requirement)
+    said = _FOUND if found else _SUMMARIES[row.standing]
+    return f"{said} {_UNSURE}" if _is_unsure(row) else said
+
+
+def _is_unsure(row: Ruled) -> bool:
+    """Whether it is a gap that the program is not sure of and nobody decided on."""
+    finding = row.finding
+    open_to_doubt = finding.determination.is_gap and finding.decision is None
+    return open_to_doubt and wording.is_low(finding.confidence)
 
 
 def wanting(row: Ruled) -> tuple[Wanting, ...]:
@@ -183,7 +191,11 @@ def first_step(row: Ruled) -> str:
     """Say what mends the gap, as half a sentence that the requirement's title ends."""
     if row.finding.determination is Determination.CONTRADICTED:
         prohibited = wording.prohibits(row.requirement)
-        return "Take out or correct what is said on" if prohibited else "Correct what is said on"
+        return (
+            "Take out or correct what is said on"
+            if prohibited
+            else "Read, and correct if it reads so, what is said on"
+        )
     if row.finding.determination is Determination.PARTIAL:
         return "Complete the published wording on"
     return "Adopt and publish wording on"
@@ -221,7 +233,10 @@ def _predates(row: Ruled) -> str | None:
         return None
     since = row.requirement.in_force_since
     start = wording.day(since) if since else "the day"
-    return f"Every document that was read bears a date before {start}, from which this is asked."
+    return (
+        f"Every document that was read is dated before {start}, the day from which this report "
+        "counts the duty: it could not have answered it."
+    )
 
 
 def _authority(citation: Citation) -> Authority:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policy_audit.model import Accuracy, Assessment, DistrictAssessment, Severity
+from policy_audit.model import Accuracy, Assessment, Basis, DistrictAssessment, Severity
 from policy_audit.report import wording
 from policy_audit.report.ranking import Ruled, critical_gaps
 from policy_audit.report.wording import Standing, count
@@ -15,7 +15,7 @@ _LINES = (
     (Standing.PARTIAL, "{} is met in part.", "{} are met in part."),
     (Standing.MISSING, "{} was not found in what was read.", "{} were not found in what was read."),
 )
-_OPPOSED = "On {}, a passage cannot stand beside what is asked."
+_OPPOSED = "On {}, a passage was read as contrary to what is asked."
 _SAID = (
     "{} statement was found that should not be made.",
     "{} statements were found that should not be made.",
@@ -36,6 +36,7 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     critical = critical_gaps(rows)
     if critical:
         said.append(f"{critical} of these gaps {'is' if critical == 1 else 'are'} critical.")
+    said += _asked_by_law(rows)
     gaps = [row.finding for row in rows if row.finding.determination.is_gap]
     settled = sum(not finding.is_open_gap for finding in gaps)
     if settled:
@@ -44,6 +45,22 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     if unsure:
         said.append(f"A person has to judge {unsure} more.")
     return tuple(said)
+
+
+def _asked_by_law(rows: tuple[Ruled, ...]) -> list[str]:
+    """Keep apart what a law asks to be published, and what is only advised or binds conduct."""
+    gaps = [row.requirement for row in rows if row.finding.determination.is_gap]
+    if not gaps:
+        return []
+    number = sum(any(c.basis is Basis.LAW for c in gap.publication) for gap in gaps)
+    broken = "A gap is no finding that a law was broken."
+    if number == len(gaps):
+        return [broken]
+    rest = "rest on guidance, practice or rules of conduct"
+    if number == 0:
+        return [f"The baseline names no law on publishing for these gaps: they {rest}. {broken}"]
+    some = "one of these gaps" if number == 1 else f"{number} of these gaps"
+    return [f"The baseline names a law on publishing for {some}; the others {rest}. {broken}"]
 
 
 def _contradicted(rows: tuple[Ruled, ...]) -> list[str]:
@@ -161,9 +178,9 @@ def how_sure(assessment: Assessment) -> str:
         int(share * 100 + 0.5) for share in (found.share, found.gap_precision, found.gap_recall)
     )
     return (
-        f"The tool was tested on {tested} that it had not learned from. {right} of 100 answers "
-        f"were those of the label. Of 100 gaps it named, {named} were gaps. Of 100 gaps there "
-        f"were, it named {found_gaps}."
+        f"The tool was tested on {tested} of the baseline, each judged by what was learned without "
+        f"it. {right} of 100 answers were those of the label. Of 100 gaps it named, {named} were "
+        f"gaps. Of 100 gaps there were, it named {found_gaps}."
     )
 
 
@@ -173,6 +190,6 @@ def how_often_right(accuracy: Accuracy | None, requirement: str) -> str | None:
         return None
     right, cases = accuracy.right[requirement], accuracy.cases
     return (
-        f"Right in {right} of {count(cases, 'labelled practice document')} ({right / cases:.0%}) "
-        f"that it had not learned from."
+        f"Right in {right} of {count(cases, 'labelled practice document')} of the baseline "
+        f"({right / cases:.0%}), each judged by what was learned without it."
     )

@@ -24,7 +24,8 @@ from policy_audit.model import (
 
 _LIMITS = (
     "It tells what was found in the documents that were read; it is not legal advice. “Missing” "
-    "means not found in the published documents: it does not tell how a district acts."
+    "means not found in them: the district may have published it elsewhere, and how a district "
+    "acts it does not tell."
 )
 DRAFT_NOTE = f"This is a draft made by a program for a person to review. {_LIMITS}"
 CONFIRMED_NOTE = f"A program made this, and the reviewer who is named confirmed it. {_LIMITS}"
@@ -37,8 +38,12 @@ NOT_IN_FORCE_NOTE = (
     "This text is not in force. What it states counts as weak at most; what it contradicts is "
     "shown so that nobody adopts it unawares."
 )
-NOT_FOUND = "Not found in the published documents. That does not tell how the district acts."
+NOT_FOUND = (
+    "Not found in the documents that were read. The district may have published it elsewhere, and "
+    "how it acts this does not tell."
+)
 
+_HIGH, _MODERATE = 85, 65  # percent
 # Control characters, directional overrides, halves of surrogate pairs and the two code points that
 # XML forbids: they would break the encoding of a report, or let a document rearrange the sentences
 # around its words.
@@ -81,8 +86,8 @@ _SIGNS = {
     Standing.NOT_APPLICABLE: "–",
 }
 _MEANINGS = {
-    Standing.CONTRADICTED: "a passage cannot stand beside what is asked",
-    Standing.MISSING: "not found in the published documents",
+    Standing.CONTRADICTED: "a passage was read as contrary to what is asked",
+    Standing.MISSING: "not found in the documents that were read",
     Standing.PARTIAL: "some of what is asked was found, or only weakly",
     Standing.MET: "everything that is asked was found",
     Standing.NONE_FOUND: "nothing was found that should not be said (not counted as met)",
@@ -135,7 +140,7 @@ _BASES = {
     Basis.PRACTICE: "good practice",
 }
 _MARKS = {
-    EvidenceMark.SEEN: "seen: a source that says so was read",
+    EvidenceMark.SEEN: "seen: a page that says so was read, often a report on the law",
     EvidenceMark.INFERRED: "inferred: it follows from what was read; no source says it outright",
     EvidenceMark.UNVERIFIED: "unverified: from general knowledge; look it up before relying on it",
 }
@@ -202,8 +207,13 @@ def outcome_badge(requirement: Requirement, outcome: Outcome) -> Badge:
 def confidence(value: float) -> str:
     """``"72% (moderate)"``; only certainty itself is shown as 100%."""
     percent = min(int(value * 100 + 0.5), 100 if value >= 1 else 99)
-    word = "high" if percent >= 85 else "moderate" if percent >= 65 else "low"
+    word = "high" if percent >= _HIGH else "moderate" if percent >= _MODERATE else "low"
     return f"{percent}% ({word})"
+
+
+def is_low(value: float) -> bool:
+    """Whether that confidence is called low."""
+    return int(value * 100 + 0.5) < _MODERATE
 
 
 def day(value: date | PartialDate | None) -> str:

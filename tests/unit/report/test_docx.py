@@ -134,7 +134,7 @@ def test_the_document_is_named_and_dated_with_the_day_of_the_audit(
     files: Mapping[str, bytes],
 ) -> None:
     core = _opened(files[MAPLE]).core_properties
-    assert core.title == "Corrective action plan: Maple Hollow Public Schools"
+    assert core.title == "Action plan for what is published: Maple Hollow Public Schools"
     assert core.language == "en-US"
     assert core.created
     assert core.created.date() == date(2026, 7, 1)

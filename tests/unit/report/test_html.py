@@ -229,11 +229,11 @@ class TestADistrict:
     ) -> None:
         plan = _text(_one(trees[MAPLE], "#r-security-plan"))
         assert "Not publicly documented: security plans are not published." in plan
-        assert "Not found in the published documents." not in plan
+        assert "Not found in the documents that were read." not in plan
         other = _text(_one(trees[MAPLE], "#r-no-retaliation"))
-        assert "Not found in the published documents." in other
+        assert "Not found in the documents that were read." in other
         assert "predates the duty" in other
-        assert "before 1 October 2025, from which this is asked" in other
+        assert "before 1 October 2025, the day from which this report counts the duty" in other
 
     def test_criteria_stand_under_what_a_reader_asks(
         self, trees: Mapping[str, LexborHTMLParser]
