@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UsageError
 from policy_audit.ingest.district_file import FILE_NAME
+from policy_audit.manifest import holds_manifest, read_manifest
 from policy_audit.model import Unread, UnreadCategory
 
 _DECISIONS = "decisions.toml"
@@ -20,6 +21,7 @@ _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u
 _OUTSIDE = "is a link that leaves the folder that was audited; put the document itself there"
 _DEEPEST = 24
 _MOST_FILES = 20_000
+_LARGEST_MANIFEST = 16_000_000  # no writer but ours is trusted: more may fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,13 @@ class DistrictFolder:
 
 @dataclass(slots=True)
 class _Walk:
-    """What was found under one folder; links must stay inside ``root``."""
+    """What was found under one folder; links must stay inside ``root``.
+
+    ``ours`` are files that this program wrote.
+    """
 
     root: Path
+    ours: frozenset[Path]
     files: list[DistrictFile] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
@@ -63,8 +69,8 @@ def discover(paths: Sequence[Path]) -> tuple[DistrictFolder, ...]:
 
     A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
     each sub-folder that holds documents is one, and each loose file another. Hidden files, the
-    tool's own files and a README at the top of a folder are not documents. Raises ``UsageError``
-    for a path that is not there.
+    tool's own files, reports and a README at the top of a folder are not documents. Raises
+    ``UsageError`` for a path that is not there.
     """
     found: list[DistrictFolder] = []
     seen: set[str] = set()
@@ -100,11 +106,12 @@ def _under(path: Path) -> Iterator[DistrictFolder]:
     if not path.is_dir():
         yield DistrictFolder(shown(path.stem), None, (DistrictFile(path, shown(path.name)),))
         return
-    if (path / FILE_NAME).is_file() or (path / _DECISIONS).is_file():
-        yield _district(path, path.resolve())
+    ours = _written_into(path)
+    if _is_one(path):
+        yield _district(path, path.resolve(), ours)
         return
     root = path.resolve()
-    entries, unread = _entries(path, shown(path.name or root.name))
+    entries, unread = _entries(path, shown(path.name or root.name), ours)
     if unread:
         yield DistrictFolder(shown(root.name), path, (), tuple(unread))
     for entry in entries:
@@ -112,15 +119,29 @@ def _under(path: Path) -> Iterator[DistrictFolder]:
             refused = Unread(shown(entry.name), UnreadCategory.FORBIDDEN, _OUTSIDE)
             yield DistrictFolder(shown(entry.stem), None, (), (refused,))
         elif entry.is_dir():
-            district = _district(entry, root)
+            if holds_manifest(entry) and not _is_one(entry):
+                continue  # a folder of reports
+            district = _district(entry, root, ours | _written_into(entry))
             if district.files or district.unread or district.settings:
                 yield district
         elif not _README.fullmatch(entry.name):
             yield DistrictFolder(shown(entry.stem), None, (DistrictFile(entry, shown(entry.name)),))
 
 
-def _district(folder: Path, root: Path) -> DistrictFolder:
-    walk = _Walk(root)
+def _is_one(folder: Path) -> bool:
+    """Whether somebody said that the folder is one district."""
+    return (folder / FILE_NAME).is_file() or (folder / _DECISIONS).is_file()
+
+
+def _written_into(folder: Path) -> frozenset[Path]:
+    """The files that this program wrote into the folder, as far as its manifest tells."""
+    with suppress(OSError):
+        return frozenset(folder / name for name in read_manifest(folder, _LARGEST_MANIFEST))
+    return frozenset()
+
+
+def _district(folder: Path, root: Path, ours: frozenset[Path]) -> DistrictFolder:
+    walk = _Walk(root, ours)
     name = folder.name or folder.resolve().name
     _collect(folder, PurePosixPath(shown(name)), walk, (folder.resolve(),))
     return DistrictFolder(
@@ -138,7 +159,7 @@ def _own_file(path: Path, root: Path) -> Path | None:
 
 
 def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, ...]) -> None:
-    entries, unread = _entries(folder, str(name))
+    entries, unread = _entries(folder, str(name), walk.ours)
     walk.unread.extend(unread)
     for entry in entries:
         called = name / shown(entry.name)
@@ -146,8 +167,8 @@ def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, 
             walk.unread.append(Unread(str(called), UnreadCategory.FORBIDDEN, _OUTSIDE))
         elif entry.is_dir():
             place = entry.resolve()
-            if place in above:
-                continue  # a link to a folder that it lies in
+            if place in above or holds_manifest(entry):
+                continue  # a link to a folder that it lies in; a folder of reports
             if len(above) >= _DEEPEST or len(walk.files) >= _MOST_FILES:
                 reason = "holds more than this tool reads at once; audit it by itself"
                 walk.unread.append(Unread(str(called), UnreadCategory.TOO_LARGE, reason))
@@ -157,14 +178,14 @@ def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, 
             walk.files.append(DistrictFile(entry, str(called)))
 
 
-def _entries(folder: Path, name: str) -> tuple[list[Path], list[Unread]]:
+def _entries(folder: Path, name: str, ours: frozenset[Path]) -> tuple[list[Path], list[Unread]]:
     """What may be a document or a folder of them, by name; and whether the folder is closed."""
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         reason = f"may not be opened ({error.strerror}); allow reading it"
         return [], [Unread(name, UnreadCategory.FORBIDDEN, reason)]
-    return [entry for entry in entries if _may_be_document(entry)], []
+    return [entry for entry in entries if _may_be_document(entry) and entry not in ours], []
 
 
 def _may_be_document(entry: Path) -> bool:

@@ -19,6 +19,7 @@ from typing import IO
 from policy_audit.errors import UsageError
 from policy_audit.ingest.discover import shown
 from policy_audit.ingest.documents import LARGEST_FILE
+from policy_audit.manifest import MANIFEST
 
 MOST_FILES = 20_000
 LARGEST_TOTAL = 2 * 1024**3
@@ -46,10 +47,11 @@ def copy_revision(path: Path, revision: str, aside: Path) -> Path:
     """Write what ``path`` held at the revision under the empty folder ``aside``; its place there.
 
     The place bears the name of ``path``, so that districts keep their ids. Where the revision has
-    nothing at ``path``, it is an empty folder. Hidden files are left out. A file that is too large
-    to be read is written as long as it is, without its bytes: whoever reads it refuses it for its
-    length. Raises ``UsageError`` where there is no git, no repository or no such revision, or where
-    the revision holds more than ``MOST_FILES`` files or ``LARGEST_TOTAL`` bytes there.
+    nothing at ``path``, it is an empty folder. Hidden files are left out, but for the manifests by
+    which reports are known. A file that is too large to be read is written as long as it is,
+    without its bytes: whoever reads it refuses it for its length. Raises ``UsageError`` where there
+    is no git, no repository or no such revision, or where the revision holds more than
+    ``MOST_FILES`` files or ``LARGEST_TOTAL`` bytes there.
     """
     folder = path.absolute().parent if not path.is_dir() else path.absolute()
     while not folder.is_dir():
@@ -134,7 +136,9 @@ def _parsed(listing: bytes, inside: str) -> Iterator[_Entry]:
 
 def _is_name(part: str) -> bool:
     """Whether a tree's entry may become a file: no hidden one, and none that climbs out."""
-    return bool(part) and not part.startswith(".") and PurePath(part).name == part
+    if part.startswith(".") and part != MANIFEST:
+        return False
+    return bool(part) and PurePath(part).name == part
 
 
 def _write(top: Path, entries: Sequence[_Entry], place: Path) -> None:

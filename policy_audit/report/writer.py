@@ -17,14 +17,13 @@ from typing import IO, Self
 
 from policy_audit.errors import OutputError
 from policy_audit.lock import lock
+from policy_audit.manifest import MANIFEST, read_manifest
 from policy_audit.model import Assessment, Comparison
 from policy_audit.report.formats import require_known, stream
 from policy_audit.report.pieces import Pieces
 from policy_audit.report.placed import Placed
 from policy_audit.store import Store
 
-# What this program wrote into the folder and with which bytes: only that is ever removed again.
-MANIFEST = ".policy-audit.json"
 _ASIDE = ".policy-audit-"
 _LOCK = ".lock"
 _MANIFEST_LIMIT = 256_000_000  # above what is ever written
@@ -89,7 +88,7 @@ def _put(
     store: Store | None,
 ) -> Iterable[str]:
     """Write, move and remove; the names of what was written or left."""
-    before = _manifest(output)
+    before = read_manifest(output, _MANIFEST_LIMIT)
     placed = Placed(output, store)
     pieces = Pieces(assessment, store)
     with _Aside(output) as aside:
@@ -186,18 +185,6 @@ def _remove_if_left(folder: Path) -> None:
             if not lock(held, wait=False):
                 return  # a system without such locks takes nothing for left
         shutil.rmtree(folder)
-
-
-def _manifest(output: Path) -> dict[str, str]:
-    """Return the files of earlier runs with their digests; none without a manifest of ours."""
-    path = output / MANIFEST
-    if not path.is_file() or path.stat().st_size > _MANIFEST_LIMIT:
-        return {}
-    try:
-        files = json.loads(path.read_bytes())["files"]
-        return {str(name): str(digest) for name, digest in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
 
 
 def _packed(files: Mapping[str, str]) -> bytes:

@@ -13,9 +13,9 @@ import pytest
 from report.assessments import build
 
 from policy_audit.engine.spool import Packed, Spool
+from policy_audit.manifest import MANIFEST
 from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import render, write
-from policy_audit.report.writer import MANIFEST
 from policy_audit.store import FILE, Store, open_store
 
 FORMS = ("html", "json", "csv", "markdown", "xlsx")

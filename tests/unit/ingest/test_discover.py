@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from policy_audit.errors import UsageError
 from policy_audit.ingest import discover
+from policy_audit.manifest import MANIFEST
 from policy_audit.model import UnreadCategory
 
 
@@ -108,3 +110,51 @@ def test_names_are_made_printable(tmp_path: Path) -> None:
     found = discover([tmp_path])
     assert found[0].id == "elm\ufffd[31m"
     assert found[0].files[0].name == "elm\ufffd[31m/a\ufffd.txt"
+
+
+def report(folder: Path, *written: str) -> None:
+    """Write reports as the program does."""
+    make(folder, *written)
+    told = {"files": dict.fromkeys(written, "0" * 64)}
+    (folder / MANIFEST).write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_reports_under_the_input_are_not_audited(tmp_path: Path) -> None:
+    make(tmp_path, "elm/a.txt", "reports/diff.md")
+    report(tmp_path / "reports", "index.html", "districts/elm.html")
+    report(tmp_path / "elm" / "reports", "summary.md")
+    assert names(tmp_path) == {"elm": ["elm/a.txt"]}
+
+
+@pytest.mark.parametrize("own", ["district.toml", "decisions.toml"])
+def test_reports_in_the_folder_of_a_district_are_told_from_its_documents(
+    tmp_path: Path, own: str
+) -> None:
+    elm = make(tmp_path / "elm", own, "a.txt", "districts/b.txt")
+    report(elm, "summary.md", "districts/elm.html")
+    expected = {"elm": ["elm/a.txt", "elm/districts/b.txt"]}
+    assert names(tmp_path) == names(elm) == expected
+
+
+def test_reports_in_the_input_itself_are_told_from_its_documents(tmp_path: Path) -> None:
+    make(tmp_path, "elm/a.txt", "loose.txt")
+    report(tmp_path, "index.html", "districts/elm.html")
+    assert names(tmp_path) == {"elm": ["elm/a.txt"], "loose": ["loose.txt"]}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "[]",
+        '{"files": ["a.txt"]}',
+        '{"files": {"../elm/a.txt": "", "": "", ".": "", "/": "", "a.txt\\u0000": ""}}',
+        "[" * 100_000,
+        '{"files": {"a.txt": ""}}' + " " * 16_000_000,
+    ],
+    ids=["empty", "list", "shape", "names", "deep", "large"],
+)
+def test_a_manifest_that_is_none_hides_nothing(tmp_path: Path, told: str) -> None:
+    elm = make(tmp_path / "elm", "district.toml", "a.txt")
+    (elm / MANIFEST).write_text(told, encoding="utf-8")
+    assert names(elm) == {"elm": ["elm/a.txt"]}

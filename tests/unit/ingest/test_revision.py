@@ -9,6 +9,7 @@ import pytest
 from policy_audit.errors import UsageError
 from policy_audit.ingest import discover, revision
 from policy_audit.ingest.revision import copy_revision
+from policy_audit.manifest import MANIFEST
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "A",
@@ -84,6 +85,16 @@ def test_a_single_file(repository: Path, aside: Path) -> None:
 def test_the_whole_repository(repository: Path, aside: Path) -> None:
     place = copy_revision(repository, "HEAD", aside)
     assert set(_files(place)) == {"districts/maple/letter.md", "elsewhere.md"}
+
+
+def test_reports_are_known_as_such_in_a_copy_too(repository: Path, aside: Path) -> None:
+    reports = repository / "districts" / "maple" / "reports"
+    reports.mkdir()
+    (reports / "summary.md").write_text("the door is locked")
+    (reports / MANIFEST).write_text("{}")
+    commit(repository)
+    [district] = discover([copy_revision(repository / "districts", "HEAD", aside)])
+    assert [file.name for file in district.files] == ["maple/letter.md"]
 
 
 def test_from_inside_by_a_relative_path(

@@ -15,9 +15,9 @@ import pytest
 
 from policy_audit.errors import OutputError, UsageError
 from policy_audit.lock import lock
+from policy_audit.manifest import MANIFEST
 from policy_audit.model import Assessment
 from policy_audit.report import FORMATS, render, write
-from policy_audit.report.writer import MANIFEST
 
 # Paper takes seconds, and what holds for plans holds for it.
 QUICK = tuple(form for form in FORMATS if form != "pdf")
