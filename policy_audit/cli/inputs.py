@@ -27,9 +27,16 @@ def open_store(cache: Path | None) -> Store:
 
 def read_all(paths: Sequence[Path], guard: Guard, progress: Progress) -> tuple[DistrictInput, ...]:
     """Read every district under ``paths``; ``UsageError`` for a path that is not there."""
-    from policy_audit.ingest import discover, read_district
+    from policy_audit.ingest import discover
 
-    folders = discover(paths)
+    return _read(discover(paths), guard, progress)
+
+
+def _read(
+    folders: Sequence[DistrictFolder], guard: Guard, progress: Progress
+) -> tuple[DistrictInput, ...]:
+    from policy_audit.ingest import read_district
+
     inputs = []
     for number, folder in enumerate(folders, 1):
         inputs.append(read_district(folder, guard))
@@ -40,18 +47,18 @@ def read_all(paths: Sequence[Path], guard: Guard, progress: Progress) -> tuple[D
 def read_revision(
     paths: Sequence[Path], revision: str, guard: Guard, progress: Progress
 ) -> tuple[DistrictInput, ...]:
-    """Read every district that was under ``paths`` at a git revision.
+    """Read every district that was under ``paths`` at a git revision, with the ids of today.
 
     ``UsageError`` where that cannot be read: no git, no repository, no such revision.
     """
-    from policy_audit.ingest import copy_revision
+    from policy_audit.ingest import copy_revision, discover
 
     with tempfile.TemporaryDirectory(prefix="policy-audit-") as aside:
         copies = [
             copy_revision(path, revision, Path(aside) / str(number))
             for number, path in enumerate(paths)
         ]
-        return read_all(copies, guard, progress)
+        return _read(discover(copies, originals=paths), guard, progress)
 
 
 def read_assessment(path: Path) -> Record:

@@ -64,26 +64,25 @@ class _Walk:
     unread: list[Unread] = field(default_factory=list)
 
 
-def discover(paths: Sequence[Path]) -> tuple[DistrictFolder, ...]:
+def discover(
+    paths: Sequence[Path], originals: Sequence[Path] | None = None
+) -> tuple[DistrictFolder, ...]:
     """The districts under ``paths``, in the order of their ids.
 
     A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
     each sub-folder that holds documents is one, and each loose file another. Hidden files, the
-    tool's own files, reports and a README at the top of a folder are not documents. Raises
-    ``UsageError`` for a path that is not there.
+    tool's own files, reports and a README at the top of a folder are not documents. Where ``paths``
+    are copies of ``originals``, districts bear the ids that they bear there. Raises ``UsageError``
+    for a path that is not there.
     """
-    found: list[DistrictFolder] = []
-    seen: set[str] = set()
-    for path in paths:
+    found: dict[str, DistrictFolder] = {}
+    for path, original in zip(paths, originals or paths, strict=True):
         if not path.exists():
             raise UsageError(f"{shown(path)}: no such file or folder; give a folder of districts")
         for district in _under(path):
-            place = _identity(district)
-            if place not in seen:
-                seen.add(place)
-                found.append(district)
-    found.sort(key=lambda d: (d.id, d.folder is None, _identity(d)))
-    return tuple(_with_own_ids(found))
+            found.setdefault(_identity(district, path, original), district)
+    ordered = sorted(found, key=lambda place: (found[place].id, found[place].folder is None, place))
+    return tuple(_with_own_ids([found[place] for place in ordered]))
 
 
 def shown(path: Path | str) -> str:
@@ -94,11 +93,12 @@ def shown(path: Path | str) -> str:
     return _UNSHOWABLE.sub("\ufffd", text)
 
 
-def _identity(district: DistrictFolder) -> str:
+def _identity(district: DistrictFolder, path: Path, original: Path) -> str:
+    """What tells a district from those of its name: the place that it has under the original."""
     if district.folder is not None:
-        return str(district.folder.resolve())
+        return str((original / district.folder.relative_to(path)).resolve())
     if district.files:
-        return str(district.files[0].path.absolute())
+        return str((original / district.files[0].path.relative_to(path)).absolute())
     return f"{district.id}/{district.unread[0].path if district.unread else ''}"
 
 

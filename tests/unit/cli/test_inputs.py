@@ -56,3 +56,19 @@ def test_all_districts_of_a_revision_are_read_with_one_guard(districts: Path) ->
         read = inputs.read_revision([districts], before, guard, lambda *_: None)
     assert [each.district.id for each in read] == ["elm-grove", "oak-park"]
     assert "locked" in read[0].documents[0].text
+
+
+def test_districts_of_one_name_are_told_apart_at_a_revision_as_they_are_today(
+    tmp_path: Path,
+) -> None:
+    for name in ("a", "z"):
+        (tmp_path / name / "unified").mkdir(parents=True)
+        (tmp_path / name / "unified" / "faq.md").write_text(f"The door of {name} is locked.\n")
+    revision = commit(tmp_path)
+    paths = [tmp_path / "z", tmp_path / "a"]
+    with Guard() as guard:
+        before = inputs.read_revision(paths, revision, guard, lambda *_: None)
+        after = inputs.read_all(paths, guard, lambda *_: None)
+    assert [(d.district.id, d.documents[0].text) for d in before] == [
+        (d.district.id, d.documents[0].text) for d in after
+    ]

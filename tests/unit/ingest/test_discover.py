@@ -69,6 +69,23 @@ def test_ids_are_told_apart_in_the_same_way_whatever_the_order(tmp_path: Path) -
     assert {d.id: d.files[0].path for d in discover([two, one])} == ids
 
 
+def test_copies_bear_the_ids_of_their_originals(tmp_path: Path) -> None:
+    originals = [make(tmp_path / name, "elm/a.txt") for name in ("z", "a", "a-b")]
+    copies = [
+        make(tmp_path / "aside" / str(n) / o.name, "elm/a.txt") for n, o in enumerate(originals)
+    ]
+    places = {d.id: d.folder.parent.name for d in discover(originals) if d.folder}
+    copied = discover(copies, originals)
+    assert {d.id: d.folder.parent.name for d in copied if d.folder} == places
+
+
+def test_copies_of_one_folder_are_read_once(tmp_path: Path) -> None:
+    files = "in/elm/district.toml", "0/in/elm/district.toml", "1/elm/district.toml"
+    root = make(tmp_path, *files)
+    originals, copies = [root / "in", root / "in" / "elm"], [root / "0" / "in", root / "1" / "elm"]
+    assert [d.id for d in discover(copies, originals)] == ["elm"]
+
+
 def test_the_same_folder_twice_is_read_once(tmp_path: Path) -> None:
     make(tmp_path, "elm/a.txt")
     assert len(discover([tmp_path, tmp_path, tmp_path / "elm" / ".."])) == 1
