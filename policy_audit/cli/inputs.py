@@ -97,7 +97,7 @@ def find_requirement(baseline: Baseline, requirement_id: str) -> Requirement:
 
 def find_one(name: str) -> DistrictFolder:
     """Find one district as ``read_one`` does, without reading it."""
-    from policy_audit.ingest import discover
+    from policy_audit.ingest import discover, named
 
     path = _place(name)
     if not path.is_dir():
@@ -105,7 +105,7 @@ def find_one(name: str) -> DistrictFolder:
     _require_single(path, name)
     # Found from its parent, as a run over all districts finds it: then it is one district even
     # without a district.toml.
-    for folder in discover([path.parent]):
+    for folder in discover([named(path).parent]):
         if _is(folder, path):
             return folder
     raise UsageError(f"{name!r} is no district: give the folder that holds its documents")

@@ -1,7 +1,7 @@
 """bytes -> ``Document | Unread``: finds districts, reads their files, tells what was read."""
 
 from policy_audit.ingest.ahead import Readers
-from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover
+from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named
 from policy_audit.ingest.district_file import FILE_NAME as DISTRICT_FILE
 from policy_audit.ingest.districts import read_district, read_inputs
 from policy_audit.ingest.documents import LARGEST_FILE, read_document
@@ -20,6 +20,7 @@ __all__ = [
     "Readers",
     "copy_revision",
     "discover",
+    "named",
     "read_district",
     "read_document",
     "read_inputs",

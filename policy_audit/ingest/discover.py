@@ -93,6 +93,11 @@ def shown(path: Path | str) -> str:
     return _UNSHOWABLE.sub("\ufffd", text)
 
 
+def named(path: Path) -> Path:
+    """The path, or the whole of it where it ends in no name, as ``.`` and ``..`` do."""
+    return path.resolve() if path.name in {"", ".."} else path
+
+
 def _identity(district: DistrictFolder, path: Path, original: Path) -> str:
     """What tells a district from those of its name: the place that it has under the original."""
     if district.folder is not None:
@@ -111,7 +116,7 @@ def _under(path: Path) -> Iterator[DistrictFolder]:
         yield _district(path, path.resolve(), ours)
         return
     root = path.resolve()
-    entries, unread = _entries(path, shown(path.name or root.name), ours)
+    entries, unread = _entries(path, shown(named(path).name), ours)
     if unread:
         yield DistrictFolder(shown(root.name), path, (), tuple(unread))
     for entry in entries:
@@ -142,7 +147,7 @@ def _written_into(folder: Path) -> frozenset[Path]:
 
 def _district(folder: Path, root: Path, ours: frozenset[Path]) -> DistrictFolder:
     walk = _Walk(root, ours)
-    name = folder.name or folder.resolve().name
+    name = named(folder).name
     _collect(folder, PurePosixPath(shown(name)), walk, (folder.resolve(),))
     return DistrictFolder(
         id=shown(name),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_audit.errors import DistrictError, UnreadableError
-from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover
+from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named
 from policy_audit.ingest.district_file import FILE_NAME, load_district_file
 from policy_audit.ingest.district_file import DistrictFile as Settings
 from policy_audit.ingest.documents import file_bytes, read_document
@@ -136,7 +136,7 @@ def _gone(folder: DistrictFolder, settings: Settings, found: set[str]) -> Iterat
 
 
 def _name(folder: Path) -> str:
-    return folder.name or folder.resolve().name
+    return named(folder).name
 
 
 def _readable(name: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from policy_audit.errors import UsageError
-from policy_audit.ingest.discover import shown
+from policy_audit.ingest.discover import named, shown
 from policy_audit.ingest.documents import LARGEST_FILE
 from policy_audit.manifest import MANIFEST
 
@@ -59,7 +59,7 @@ def copy_revision(path: Path, revision: str, aside: Path) -> Path:
     top = _top(folder, path)
     commit = _commit(top, revision)
     inside = _inside(path, top)
-    name = path.absolute().name or top.name
+    name = named(path).name or top.name
     entries = _entries(top, commit, inside)
     place = aside / name
     try:

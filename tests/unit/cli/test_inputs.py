@@ -72,3 +72,12 @@ def test_districts_of_one_name_are_told_apart_at_a_revision_as_they_are_today(
     assert [(d.district.id, d.documents[0].text) for d in before] == [
         (d.district.id, d.documents[0].text) for d in after
     ]
+
+
+@pytest.mark.parametrize(("inside", "name"), [("", "."), ("letters", "..")])
+def test_a_district_may_be_where_one_is(
+    districts: Path, monkeypatch: pytest.MonkeyPatch, inside: str, name: str
+) -> None:
+    (districts / "elm-grove" / "letters").mkdir()
+    monkeypatch.chdir(districts / "elm-grove" / inside)
+    assert inputs.find_one(name).id == "elm-grove"

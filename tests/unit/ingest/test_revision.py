@@ -105,6 +105,15 @@ def test_from_inside_by_a_relative_path(
     assert set(_files(copy_revision(Path(), "HEAD", aside / "b"))) == {"maple/letter.md"}
 
 
+def test_a_folder_above_by_its_dots(
+    repository: Path, aside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository / "districts" / "maple")
+    place = copy_revision(Path(".."), "HEAD", aside)
+    assert place == aside / "districts"
+    assert set(_files(place)) == {"maple/letter.md"}
+
+
 def test_what_was_not_there_yet_is_an_empty_folder(repository: Path, aside: Path) -> None:
     (repository / "oak").mkdir()
     assert not list(copy_revision(repository / "oak", "main", aside).iterdir())
