@@ -47,7 +47,7 @@ def _read(
 def read_revision(
     paths: Sequence[Path], revision: str, guard: Guard, progress: Progress
 ) -> tuple[DistrictInput, ...]:
-    """Read every district that was under ``paths`` at a git revision, with the ids of today.
+    """Read every district that was under ``paths`` at a git revision, divided as they are today.
 
     ``UsageError`` where that cannot be read: no git, no repository, no such revision.
     """

@@ -72,14 +72,14 @@ def discover(
     A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
     each sub-folder that holds documents is one, and each loose file another. Hidden files, the
     tool's own files, reports and a README at the top of a folder are not documents. Where ``paths``
-    are copies of ``originals``, districts bear the ids that they bear there. Raises ``UsageError``
-    for a path that is not there.
+    are copies of ``originals``, districts bear the ids that they bear there, and a folder is one
+    district where its original is. Raises ``UsageError`` for a path that is not there.
     """
     found: dict[str, DistrictFolder] = {}
     for path, original in zip(paths, originals or paths, strict=True):
         if not path.exists():
             raise UsageError(f"{shown(path)}: no such file or folder; give a folder of districts")
-        for district in _under(path):
+        for district in _under(path, original):
             found.setdefault(_identity(district, path, original), district)
     ordered = sorted(found, key=lambda place: (found[place].id, found[place].folder is None, place))
     return tuple(_with_own_ids([found[place] for place in ordered]))
@@ -107,12 +107,12 @@ def _identity(district: DistrictFolder, path: Path, original: Path) -> str:
     return f"{district.id}/{district.unread[0].path if district.unread else ''}"
 
 
-def _under(path: Path) -> Iterator[DistrictFolder]:
+def _under(path: Path, original: Path) -> Iterator[DistrictFolder]:
     if not path.is_dir():
         yield DistrictFolder(shown(path.stem), None, (DistrictFile(path, shown(path.name)),))
         return
     ours = _written_into(path)
-    if _is_one(path):
+    if _is_one(original if original.is_dir() else path):
         yield _district(path, path.resolve(), ours)
         return
     root = path.resolve()

@@ -74,6 +74,17 @@ def test_districts_of_one_name_are_told_apart_at_a_revision_as_they_are_today(
     ]
 
 
+@pytest.mark.parametrize("own", ["district.toml", "decisions.toml"])
+def test_a_folder_that_is_one_district_today_is_one_at_a_revision(
+    districts: Path, own: str
+) -> None:
+    before = commit(districts.parent)
+    (districts / "elm-grove" / own).write_text("")
+    with Guard() as guard:
+        read = inputs.read_revision([districts / "elm-grove"], before, guard, lambda *_: None)
+    assert [(each.district.id, len(each.documents)) for each in read] == [("elm-grove", 2)]
+
+
 @pytest.mark.parametrize(("inside", "name"), [("", "."), ("letters", "..")])
 def test_a_district_may_be_where_one_is(
     districts: Path, monkeypatch: pytest.MonkeyPatch, inside: str, name: str
