@@ -44,10 +44,10 @@ def hold(
 ) -> DistrictAssessment:
     """Return the district with each decision and reply beside its finding.
 
-    ``clauses`` are all of the district's. A decision whose documents are the same bytes as when
-    it was taken is never stale; in others, the clause it was taken on must still stand under the
-    same lead-in, and nothing may have become worse. Nor does it cover what the baseline asked for
-    only later. Days are in UTC.
+    ``clauses`` are all of the district's. Nothing may have become worse since a decision was
+    taken, nor does it cover what the baseline asked for only later. Unless the documents are the
+    same bytes as then, the clause it was taken on must still stand under the same lead-in. Days
+    are in UTC.
     """
     digest = documents_digest(district)
     now = _Now(clauses, digest, as_of)
@@ -108,9 +108,7 @@ def _with_decision(
 
 
 def _state(decision: Decision, finding: Finding, now: _Now, requirement: Requirement) -> Decision:
-    changed = None
-    if decision.seen.documents != now.digest or _asks_more(decision, requirement):
-        changed = _changed(decision, finding, now, requirement)
+    changed = _changed(decision, finding, now, requirement)
     if changed:
         return replace(decision, state=DecisionState.STALE, since=None, why=changed)
     if decision.expires is not None and now.as_of > decision.expires:
@@ -120,21 +118,14 @@ def _state(decision: Decision, finding: Finding, now: _Now, requirement: Require
     return replace(decision, since=decision.date, why=_twice(decision, now))
 
 
-def _asks_more(decision: Decision, requirement: Requirement) -> bool:
-    """Whether the baseline has a criterion that it did not have then."""
-    known = {name for name, _ in decision.seen.outcomes}
-    return any(criterion.id not in known for criterion in requirement.required)
-
-
 def _changed(
     decision: Decision, finding: Finding, now: _Now, requirement: Requirement
 ) -> str | None:
-    return (
-        _text_changed(decision, now)
-        or _now_found(decision, finding)
-        or _worse(decision, finding, requirement)
-        or _newly_against(decision, finding)
-    )
+    # The same bytes may be read otherwise: as a draft, or by another judge.
+    changed = None
+    if decision.seen.documents != now.digest:
+        changed = _text_changed(decision, now) or _now_found(decision, finding)
+    return changed or _worse(decision, finding, requirement) or _newly_against(decision, finding)
 
 
 def _text_changed(decision: Decision, now: _Now) -> str | None:
@@ -204,7 +195,7 @@ def _newly_against(decision: Decision, finding: Finding) -> str | None:
     }
     for clause, document in against.items():
         if clause not in decision.seen.evidence:
-            return f"A clause in {document} contradicts it that was not there before."
+            return f"A clause in {document} contradicts it that did not when it was decided."
     return None
 
 

@@ -102,11 +102,51 @@ def test_a_decision_is_stale_when_its_document_goes(tmp_path: Path) -> None:
     assert finding.decision.why == "policy.md is no longer among the documents that were read."
 
 
-def test_the_same_bytes_keep_a_decision_whatever_the_program_now_reads(tmp_path: Path) -> None:
-    now = audited(tmp_path, said={"judge": (WEAK, Outcome.CONTRADICTED)})
-    finding = held(decided(tmp_path), now)
+CALLED = "The principal is called."
+OTHERWISE = [
+    ({}, "It has become worse: it was partial, and is missing."),
+    (
+        {"judge": (WEAK, Outcome.CONTRADICTED)},
+        "It has become worse: it was partial, and is contradicted.",
+    ),
+    (
+        {"judge": (WEAK, Outcome.WEAK), "shown": (CALLED, Outcome.CONTRADICTED)},
+        "It has become worse: it was partial, and is contradicted.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "why"), OTHERWISE)
+def test_the_same_bytes_read_as_worse_make_a_decision_stale(
+    tmp_path: Path, said: dict[str, tuple[str, Outcome]], why: str
+) -> None:
+    finding = held(decided(tmp_path), audited(tmp_path, said=said))
     assert finding.decision is not None
-    assert finding.decision.in_force
+    assert (finding.decision.state, finding.decision.why) == (DecisionState.STALE, why)
+    assert finding.is_open_gap
+
+
+def test_the_same_bytes_with_another_contradiction_make_a_decision_stale(tmp_path: Path) -> None:
+    before = {"judge": (WEAK, Outcome.CONTRADICTED)}
+    now = audited(tmp_path, said={"judge": (CALLED, Outcome.CONTRADICTED)})
+    finding = held(decided(tmp_path, said=before), now)
+    assert finding.decision is not None
+    assert finding.decision.why == (
+        "A clause in policy.md contradicts it that did not when it was decided."
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [WEAKLY, {"judge": (CALLED, Outcome.WEAK)}, {**WEAKLY, "shown": (CALLED, Outcome.STATED)}],
+)
+def test_the_same_bytes_keep_a_decision_unless_read_as_worse(
+    tmp_path: Path, said: dict[str, tuple[str, Outcome]]
+) -> None:
+    for before in ({}, WEAKLY):
+        finding = held(decided(tmp_path, said=before), audited(tmp_path, said=said))
+        assert finding.decision is not None
+        assert finding.decision.in_force, finding.decision.why
 
 
 def test_what_the_baseline_asked_for_only_later_is_not_covered(tmp_path: Path) -> None:
