@@ -12,6 +12,7 @@ from policy_audit.model import (
     Baseline,
     Clause,
     Decision,
+    DecisionKind,
     DecisionState,
     Determination,
     DistrictAssessment,
@@ -45,9 +46,9 @@ def hold(
     """Return the district with each decision and reply beside its finding.
 
     ``clauses`` are all of the district's. Nothing may have become worse since a decision was
-    taken, nor does it cover what the baseline asked for only later. Unless the documents are the
-    same bytes as then, the clause it was taken on must still stand under the same lead-in. Days
-    are in UTC.
+    taken, nor does it cover what the baseline asked for only later; and what was confirmed must
+    be the determination still. Unless the documents are the same bytes as then, the clause it was
+    taken on must still stand under the same lead-in. Days are in UTC.
     """
     digest = documents_digest(district)
     now = _Now(clauses, digest, as_of)
@@ -125,7 +126,12 @@ def _changed(
     changed = None
     if decision.seen.documents != now.digest:
         changed = _text_changed(decision, now) or _now_found(decision, finding)
-    return changed or _worse(decision, finding, requirement) or _newly_against(decision, finding)
+    return (
+        changed
+        or _worse(decision, finding, requirement)
+        or _newly_against(decision, finding)
+        or _not_confirmed(decision, finding)
+    )
 
 
 def _text_changed(decision: Decision, now: _Now) -> str | None:
@@ -197,6 +203,13 @@ def _newly_against(decision: Decision, finding: Finding) -> str | None:
         if clause not in decision.seen.evidence:
             return f"A clause in {document} contradicts it that did not when it was decided."
     return None
+
+
+def _not_confirmed(decision: Decision, finding: Finding) -> str | None:
+    was, found = decision.seen.determination, finding.found
+    if decision.kind is not DecisionKind.CONFIRM or found is was:
+        return None
+    return f"It was confirmed as {_word(was)}, and is {_word(found)}."
 
 
 def _twice(decision: Decision, now: _Now) -> str:

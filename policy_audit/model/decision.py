@@ -28,7 +28,7 @@ class DecisionState(StrEnum):
 
     IN_FORCE = "in force"
     STALE = "stale"
-    """The text that it was decided on has changed."""
+    """What it was decided on has changed."""
     EXPIRED = "expired"
 
 

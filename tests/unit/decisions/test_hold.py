@@ -149,6 +149,27 @@ def test_the_same_bytes_keep_a_decision_unless_read_as_worse(
         assert finding.decision.in_force, finding.decision.why
 
 
+MORE = "Staff show it to the principal."
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_force"), [(DecisionKind.CONFIRM, False), (DecisionKind.WAIVE, True)]
+)
+def test_what_is_better_than_it_was_confirmed_is_confirmed_by_nobody(
+    tmp_path: Path, kind: DecisionKind, in_force: bool
+) -> None:
+    before = {"judge": (WEAK, Outcome.STATED)}
+    now = audited(
+        tmp_path, POLICY + f"\n{MORE}\n", said={**before, "shown": (MORE, Outcome.STATED)}
+    )
+    finding = held(decided(tmp_path, kind=kind, said=before), now)
+    assert finding.determination is Determination.MET
+    assert finding.decision is not None
+    assert finding.decision.in_force is in_force
+    if not in_force:
+        assert finding.decision.why == "It was confirmed as partial, and is met."
+
+
 def test_what_the_baseline_asked_for_only_later_is_not_covered(tmp_path: Path) -> None:
     decisions, now = decided(tmp_path), audited(tmp_path)
     [requirement] = BASELINE.requirements
