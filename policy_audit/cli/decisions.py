@@ -19,7 +19,15 @@ from policy_audit.cli.decide import (
 from policy_audit.cli.exits import ExitCode
 from policy_audit.cli.options import examples
 from policy_audit.errors import DecisionsError, UsageError
-from policy_audit.model import Assessment, Decision, DistrictAssessment, Reply, Review, ReviewKey
+from policy_audit.model import (
+    Assessment,
+    Decision,
+    DistrictAssessment,
+    Reply,
+    Requirement,
+    Review,
+    ReviewKey,
+)
 
 if TYPE_CHECKING:
     from policy_audit.decisions import Row
@@ -172,12 +180,12 @@ def review(  # noqa: PLR0913  # one parameter an option
 
     When a document or a determination changes, the report is a draft again.
     """
-    from policy_audit.decisions import documents_digest, findings_digest, write_review
+    from policy_audit.decisions import findings_digest, write_review
 
     if not by.strip():
         raise UsageError("a review needs the reviewer's name")
     audited = audit_one(district, How(baseline, encoder, cache, quiet))
-    digests = documents_digest(audited.district), findings_digest(audited.district.findings)
+    digests = audited.district.documents_digest, findings_digest(audited.district.findings)
     confirmed = Review(by, day or options.today(), *digests)
     terminal.say(f"Written: {write_review(audited.folder, confirmed)}")
     return ExitCode.DONE
@@ -246,16 +254,24 @@ def _decision(row: Row, several: Several, name: str) -> Decision:
         raise DecisionsError(name, where, problem)
     try:
         requirement = inputs.find_requirement(several.assessment.baseline, row.key.requirement)
-        decision = decide(district, requirement, row.verdict)
+        changed = _changed(row.key, district, requirement)
+        if changed:
+            problem = (
+                f"{requirement.id}: {changed} since this sheet was written; write it anew with "
+                "'policy-audit run --format xlsx'"
+            )
+            raise DecisionsError(name, where, problem)
+        return decide(district, requirement, row.verdict)
     except UsageError as error:
         raise DecisionsError(name, where, str(error)) from error
-    if row.key != ReviewKey.of(row.key.district, district.finding(requirement.id)):
-        problem = (
-            f"{requirement.id}: the evidence has changed since this sheet was written; write it "
-            "anew with 'policy-audit run --format xlsx'"
-        )
-        raise DecisionsError(name, where, problem)
-    return decision
+
+
+def _changed(key: ReviewKey, district: DistrictAssessment, requirement: Requirement) -> str | None:
+    """What is not as it was when the key was written: another district of that id, too."""
+    now = ReviewKey.of(district, district.finding(requirement.id))
+    if key.fingerprint != now.fingerprint:
+        return "the evidence has changed"
+    return None if key == now else "the documents have changed"
 
 
 def _is_there(decision: Decision, district: str, several: Several, *, again: bool) -> bool:

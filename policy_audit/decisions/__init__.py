@@ -3,7 +3,7 @@
 from policy_audit.decisions.file import DECISIONS_FILE, Decisions, parse_decisions, read_decisions
 from policy_audit.decisions.hold import hold
 from policy_audit.decisions.spreadsheet import Row, read_rows
-from policy_audit.decisions.taken import Verdict, decide, documents_digest, findings_digest
+from policy_audit.decisions.taken import Verdict, decide, findings_digest
 from policy_audit.decisions.writer import write_decision, write_reply, write_review
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Row",
     "Verdict",
     "decide",
-    "documents_digest",
     "findings_digest",
     "hold",
     "parse_decisions",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from policy_audit.decisions.file import Decisions
-from policy_audit.decisions.taken import documents_digest, findings_digest, inside
+from policy_audit.decisions.taken import findings_digest, inside
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -50,7 +50,7 @@ def hold(
     be the determination still. Unless the documents are the same bytes as then, the clause it was
     taken on must still stand under the same lead-in. Days are in UTC.
     """
-    digest = documents_digest(district)
+    digest = district.documents_digest
     now = _Now(clauses, digest, as_of)
     findings = tuple(_with_decision(f, decisions, now, baseline) for f in district.findings)
     known = {finding.requirement for finding in findings}

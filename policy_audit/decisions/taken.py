@@ -57,7 +57,7 @@ def decide(district: DistrictAssessment, requirement: Requirement, verdict: Verd
             determination,
             tuple((o.criterion, o.outcome) for o in finding.observations),
             fingerprints(finding),
-            documents_digest(district),
+            district.documents_digest,
         ),
         document=inside(evidence.document) if evidence else "",
         fingerprint=fingerprint(evidence.quote) if evidence else "",
@@ -97,13 +97,6 @@ def _unfit(verdict: Verdict, determination: Determination) -> str | None:
 def fingerprints(finding: Finding) -> tuple[str, ...]:
     """The fingerprints of all evidence clauses, each once."""
     return tuple(dict.fromkeys(fingerprint(e.quote) for _, e in finding.ordered_evidence()))
-
-
-def documents_digest(district: DistrictAssessment) -> str:
-    """Name the bytes of all the district's documents, whatever they are called."""
-    read = [d.source.sha256 for d in district.documents]
-    unread = [u.sha256 for u in district.unread if u.sha256]
-    return sha256("\n".join(sorted(read + unread)).encode()).hexdigest()
 
 
 def findings_digest(findings: Iterable[Finding]) -> str:

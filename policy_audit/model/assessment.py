@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from policy_audit.model.baseline import Baseline
 from policy_audit.model.decision import Decision, Reply, Review
@@ -82,6 +83,13 @@ class DistrictAssessment:
     def is_draft(self) -> bool:
         """Whether nobody has confirmed the report as it is now."""
         return self.review is None or not self.review.in_force
+
+    @property
+    def documents_digest(self) -> str:
+        """Name the bytes of all the district's documents, whatever they are called."""
+        read = [d.source.sha256 for d in self.documents]
+        unread = [u.sha256 for u in self.unread if u.sha256]
+        return sha256("\n".join(sorted(read + unread)).encode()).hexdigest()
 
     @property
     def own_documents(self) -> tuple[Document, ...]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
+from policy_audit.model.assessment import DistrictAssessment
 from policy_audit.model.clause import STRAIGHT_QUOTES
 from policy_audit.model.determination import Determination
 from policy_audit.model.finding import Finding
@@ -45,22 +46,26 @@ class ReviewKey:
     """Which finding a row is about.
 
     ``fingerprint`` is that of the clause that tells most of what the program determined, empty
-    where it found none: whatever is decided of it, the key stays. ``str`` gives one line of ASCII
-    that no spreadsheet takes for a formula; ``read`` takes it back.
+    where it found none: whatever is decided of it, the key stays. ``documents`` names the bytes of
+    the district's documents: two districts may have one id in other inputs, and of what is missing
+    there is no clause to know it by. ``str`` gives one line of ASCII that no spreadsheet takes for
+    a formula; ``read`` takes it back.
     """
 
     district: str
     requirement: str
     fingerprint: str = ""
+    documents: str = ""
 
     def __str__(self) -> str:
-        return json.dumps([self.district, self.requirement, self.fingerprint])
+        return json.dumps([self.district, self.requirement, self.fingerprint, self.documents])
 
     @classmethod
-    def of(cls, district: str, finding: Finding) -> ReviewKey:
-        """Return the key of a finding on the district of that id."""
+    def of(cls, district: DistrictAssessment, finding: Finding) -> ReviewKey:
+        """Return the key of a finding on that district."""
         evidence = replace(finding, determination=finding.found).telling_evidence()
-        return cls(district, finding.requirement, fingerprint(evidence.quote) if evidence else "")
+        mark = fingerprint(evidence.quote) if evidence else ""
+        return cls(district.district.id, finding.requirement, mark, district.documents_digest[:16])
 
     @classmethod
     def read(cls, text: str) -> ReviewKey:
@@ -70,7 +75,7 @@ class ReviewKey:
         except RecursionError as error:
             raise ValueError("not a key") from error
         if not (
-            isinstance(parts, list) and len(parts) == 3 and all(isinstance(p, str) for p in parts)
+            isinstance(parts, list) and len(parts) == 4 and all(isinstance(p, str) for p in parts)
         ):
             raise ValueError("not a key")
         return cls(*parts)

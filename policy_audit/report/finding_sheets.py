@@ -93,7 +93,7 @@ def _finding(district: DistrictAssessment, row: Ruled) -> Row:
         requirement_basis(requirement),
         _citation(row),
         requirement.id,
-        str(ReviewKey.of(district.district.id, finding)),
+        str(ReviewKey.of(district, finding)),
     )
 
 

@@ -17,7 +17,7 @@ from unit.decisions.district import (
     verdict,
 )
 
-from policy_audit.decisions import Decisions, decide, documents_digest, findings_digest, hold
+from policy_audit.decisions import Decisions, decide, findings_digest, hold
 from policy_audit.model import (
     Criterion,
     DecisionKind,
@@ -273,7 +273,7 @@ def test_a_report_is_a_draft_until_confirmed_and_again_when_something_changes(
 ) -> None:
     now = audited(tmp_path)
     assert hold(*now, Decisions(), BASELINE, DAY).is_draft
-    digests = documents_digest(now[0]), findings_digest(now[0].findings)
+    digests = now[0].documents_digest, findings_digest(now[0].findings)
     signed = Decisions(review=Review("A. Reader", DAY, *digests))
     override = decide(now[0], REQUIREMENT, verdict(DecisionKind.OVERRIDE))
     overridden = hold(*now, replace(signed, decisions=(override,)), BASELINE, DAY)

@@ -12,6 +12,8 @@ from policy_audit.model import (
     Decision,
     DecisionKind,
     Determination,
+    District,
+    DistrictAssessment,
     Evidence,
     Finding,
     Observation,
@@ -21,6 +23,8 @@ from policy_audit.model import (
     Seen,
     Severity,
     Span,
+    Unread,
+    UnreadCategory,
     fingerprint,
 )
 from policy_audit.report.cells import begins_like_a_formula
@@ -28,9 +32,11 @@ from policy_audit.report.cells import begins_like_a_formula
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 
 
-@given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
-def test_a_key_is_read_as_it_was_written(district: str, requirement: str, mark: str) -> None:
-    key = ReviewKey(district, requirement, mark)
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
+def test_a_key_is_read_as_it_was_written(
+    district: str, requirement: str, mark: str, documents: str
+) -> None:
+    key = ReviewKey(district, requirement, mark, documents)
     assert ReviewKey.read(str(key)) == key
 
 
@@ -60,8 +66,12 @@ def test_the_key_of_a_finding_stays_when_it_is_overridden() -> None:
     ]
     seen = Observation("locked-door", "doors", Outcome.WEAK, 0.9, tuple(said))
     finding = Finding("locked-door", Determination.PARTIAL, Severity.HIGH, 0.9, (seen,))
-    key = ReviewKey.of("maple", finding)
-    assert key == ReviewKey("maple", "locked-door", fingerprint("Soon."))
+    unread = Unread("maple/a.pdf", UnreadCategory.DAMAGED, "It is damaged.", "ab12")
+    maple = DistrictAssessment(District("maple", "Maple"), (), (unread,), (finding,))
+    key = ReviewKey.of(maple, finding)
+    documents = maple.documents_digest[:16]
+    assert key == ReviewKey("maple", "locked-door", fingerprint("Soon."), documents)
+    assert ReviewKey.of(replace(maple, unread=()), finding) != key
     override = Decision(
         *(DecisionKind.OVERRIDE, "locked-door", "A. Lee", date(2026, 7, 1), "It is firm."),
         seen=Seen(Determination.PARTIAL),
@@ -69,8 +79,8 @@ def test_the_key_of_a_finding_stays_when_it_is_overridden() -> None:
         found=Determination.PARTIAL,
     )
     decided = replace(finding, determination=Determination.MET, severity=None, decision=override)
-    assert ReviewKey.of("maple", decided) == key
-    assert ReviewKey.of("maple", replace(finding, observations=())).fingerprint == ""
+    assert ReviewKey.of(maple, decided) == key
+    assert ReviewKey.of(maple, replace(finding, observations=())).fingerprint == ""
 
 
 def test_every_determination_can_be_chosen_in_words() -> None:

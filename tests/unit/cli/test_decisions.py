@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from unit.decisions.district import BASELINE, DAY
+
+from policy_audit.cli import decisions
+from policy_audit.cli.audited import Several
+from policy_audit.decisions import read_decisions
+from policy_audit.errors import DecisionsError
+from policy_audit.model import (
+    REVIEW_KEY,
+    REVIEW_SHEET,
+    Assessment,
+    Determination,
+    District,
+    DistrictAssessment,
+    Finding,
+    ReviewColumn,
+    ReviewKey,
+    Run,
+    Severity,
+    Unread,
+    UnreadCategory,
+)
+
+HEAD = [*(column.value for column in ReviewColumn), REVIEW_KEY]
+FILLED = {
+    ReviewColumn.REVIEWER: "A. Lee",
+    ReviewColumn.DECISION: "confirm",
+    ReviewColumn.REASON: "Read it.",
+}
+
+
+def lacking(name: str, document: str = "ab") -> DistrictAssessment:
+    """A district of that id in which nothing was found, with the digest of its one document."""
+    [requirement] = BASELINE.requirements
+    unread = Unread(f"{name}/a.pdf", UnreadCategory.DAMAGED, "It is damaged.", document)
+    finding = Finding(requirement.id, Determination.MISSING, Severity.HIGH, 0.9, ())
+    return DistrictAssessment(District(name, name.title()), (), (unread,), (finding,))
+
+
+def sheet(folder: Path, *districts: DistrictAssessment) -> Path:
+    """A workbook in which a reviewer confirms each district's finding."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = REVIEW_SHEET
+    book.active.append(HEAD)
+    for district in districts:
+        key = ReviewKey.of(district, district.findings[0])
+        book.active.append([*(FILLED.get(column) for column in ReviewColumn), str(key)])
+    path = folder / "findings.xlsx"
+    book.save(path)
+    return path
+
+
+def take(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, path: Path, *districts: DistrictAssessment
+) -> None:
+    """Import the workbook for districts that are now so."""
+    folders = {d.district.id: folder / d.district.id for d in districts}
+    for each in folders.values():
+        each.mkdir(exist_ok=True)
+    assessment = Assessment(Run("1", DAY, "", "", ""), BASELINE, districts)
+    several = Several(assessment, folders)
+    monkeypatch.setattr(decisions, "_audited", lambda _paths, _how: several)
+    decisions.import_(path, quiet=True)
+
+
+def taken(folder: Path) -> list[str]:
+    """The districts that have decisions."""
+    found = sorted(folder.glob("*/decisions.toml"))
+    return [path.parent.name for path in found if read_decisions(path, name="d").decisions]
+
+
+def test_a_sheet_is_taken_for_the_documents_it_was_written_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maple = lacking("maple")
+    take(monkeypatch, tmp_path, sheet(tmp_path, maple), maple)
+    assert taken(tmp_path) == ["maple"]
+
+
+def test_a_sheet_of_other_documents_is_refused_though_nothing_was_found_in_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = sheet(tmp_path, lacking("maple"))
+    told = r"row 2: judicial-warrant: the documents have changed since .* write it anew with"
+    with pytest.raises(DecisionsError, match=told):
+        take(monkeypatch, tmp_path, written, lacking("maple", "cd"))
+    assert taken(tmp_path) == []
