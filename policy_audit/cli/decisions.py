@@ -116,14 +116,16 @@ def import_(  # noqa: PLR0913  # one parameter an option
     All of them or none: the first row that cannot be taken is named. Rows that say what is
     decided already are passed over.
     """
-    from policy_audit.decisions import read_rows, write_decision
+    from policy_audit.decisions import read_rows, write_decisions
 
     rows = read_rows(file, today=options.today())
     several = _audited(paths, How(baseline, encoder, cache, quiet))
     made = [(row.key.district, _decision(row, several, file.name)) for row in rows]
     new = [(d, each) for d, each in made if not _is_there(each, d, several, again=again)]
+    by_folder: dict[Path, list[Decision]] = {}
     for district, decision in new:
-        write_decision(several.folders[district], decision, again=again)
+        by_folder.setdefault(several.folders[district], []).append(decision)
+    write_decisions(by_folder, again=again)
     if not quiet:
         there = len(made) - len(new)
         terminal.say(f"{len(new)} decisions written, {there} were there already")

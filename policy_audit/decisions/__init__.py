@@ -4,7 +4,12 @@ from policy_audit.decisions.file import DECISIONS_FILE, Decisions, parse_decisio
 from policy_audit.decisions.hold import hold
 from policy_audit.decisions.spreadsheet import Row, read_rows
 from policy_audit.decisions.taken import Verdict, decide, findings_digest
-from policy_audit.decisions.writer import write_decision, write_reply, write_review
+from policy_audit.decisions.writer import (
+    write_decision,
+    write_decisions,
+    write_reply,
+    write_review,
+)
 
 __all__ = [
     "DECISIONS_FILE",
@@ -18,6 +23,7 @@ __all__ = [
     "read_decisions",
     "read_rows",
     "write_decision",
+    "write_decisions",
     "write_reply",
     "write_review",
 ]

@@ -42,16 +42,22 @@ def read_rows(path: Path, *, today: dt.date) -> tuple[Row, ...]:
     """Read the rows with a decision; where a row has no date, the decision is of ``today``.
 
     A waiver without an approver was approved by its reviewer: the sheet has no column for that.
-    Raises ``DecisionsError`` with the row for anything that cannot be taken as it stands.
+    Raises ``DecisionsError`` with the row for anything that cannot be taken as it stands, as two
+    rows on one finding.
     """
     rows = _sheet(path)
     head, columns = _head(path, rows)
-    found = []
+    found: dict[tuple[str, str], Row] = {}
     for number, cells in enumerate(rows, head + 1):
         row = _Reader(path.name, number, columns, cells)
         if row.is_filled():
-            found.append(row.read(today))
-    return tuple(found)
+            read = row.read(today)
+            about = (read.key.district, read.key.requirement)
+            if about in found:
+                problem = f"is on the same finding as row {found[about].number}; keep one"
+                raise DecisionsError(path.name, f"row {number}", problem)
+            found[about] = read
+    return tuple(found.values())
 
 
 def _sheet(path: Path) -> Iterator[_Cells]:

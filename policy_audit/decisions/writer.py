@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,24 @@ def write_decision(folder: Path, decision: Decision, *, again: bool) -> Path:
     ``UsageError`` where the requirement is decided already, unless ``again``: then the new
     decision takes the place of the old one.
     """
-    return _edit(folder, lambda document: _put(document, "decision", _decision(decision), again))
+    [path] = write_decisions({folder: [decision]}, again=again)
+    return path
+
+
+def write_decisions(
+    decisions: Mapping[Path, Sequence[Decision]], *, again: bool
+) -> tuple[Path, ...]:
+    """Put decisions into the ``decisions.toml`` of each folder, as ``write_decision`` does.
+
+    Where one of them cannot be put, no file is changed.
+    """
+    edited = [
+        _edited(folder, partial(_put_all, decisions=each, again=again))
+        for folder, each in decisions.items()
+    ]
+    for path, text in edited:
+        _replace(path, text)
+    return tuple(path for path, _ in edited)
 
 
 def write_reply(folder: Path, reply: Reply, *, again: bool) -> Path:
@@ -88,6 +106,11 @@ def _decision(decision: Decision) -> Mapping[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def _put_all(document: TOMLDocument, decisions: Sequence[Decision], *, again: bool) -> None:
+    for decision in decisions:
+        _put(document, "decision", _decision(decision), again)
+
+
 def _put(document: TOMLDocument, kind: str, values: Mapping[str, Any], again: bool) -> None:  # noqa: FBT001
     entries = document.get(kind)
     for entry in entries or ():
@@ -142,6 +165,13 @@ def _update(table: Any, values: Mapping[str, Any]) -> None:
 
 def _edit(folder: Path, change: Callable[[TOMLDocument], None]) -> Path:
     """Change the file in one step, or not at all."""
+    path, text = _edited(folder, change)
+    _replace(path, text)
+    return path
+
+
+def _edited(folder: Path, change: Callable[[TOMLDocument], None]) -> tuple[Path, str]:
+    """Return the file with its text as it is to be; nothing is written yet."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
@@ -161,8 +191,7 @@ def _edit(folder: Path, change: Callable[[TOMLDocument], None]) -> Path:
     except TOMLKitError as error:
         raise DecisionsError(name, "", f"cannot be changed by a program: {error}") from error
     parse_decisions(written.encode(), name=name)
-    _replace(path, written)
-    return path
+    return path, written
 
 
 def _replace(path: Path, text: str) -> None:

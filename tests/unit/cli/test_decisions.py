@@ -91,3 +91,19 @@ def test_a_sheet_of_other_documents_is_refused_though_nothing_was_found_in_eithe
     with pytest.raises(DecisionsError, match=told):
         take(monkeypatch, tmp_path, written, lacking("maple", "cd"))
     assert taken(tmp_path) == []
+
+
+def test_all_decisions_of_a_sheet_are_written_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    districts = lacking("maple"), lacking("oak")
+    written = sheet(tmp_path, *districts)
+    oak = tmp_path / "oak" / "decisions.toml"
+    oak.parent.mkdir()
+    oak.write_text("decision = 1\n", "utf-8")
+    with pytest.raises(DecisionsError, match=r"oak/decisions\.toml"):
+        take(monkeypatch, tmp_path, written, *districts)
+    assert [path.name for path in tmp_path.glob("*/*")] == ["decisions.toml"]
+    oak.unlink()
+    take(monkeypatch, tmp_path, written, *districts)
+    assert taken(tmp_path) == ["maple", "oak"]

@@ -55,6 +55,12 @@ def test_a_row_is_read_with_its_number_and_key(tmp_path: Path) -> None:
     assert (said.date, said.expires) == (dt.date(2026, 11, 3), dt.date(2027, 6, 30))
 
 
+def test_two_rows_on_one_finding_are_refused(tmp_path: Path) -> None:
+    other = {**FULL, ReviewColumn.REASON: "Another one."}
+    with pytest.raises(DecisionsError, match="row 5: is on the same finding as row 3; keep one"):
+        read_rows(written(tmp_path, FULL, {}, other), today=TODAY)
+
+
 def test_an_override_needs_no_day(tmp_path: Path) -> None:
     override = {
         ReviewColumn.REVIEWER: "A. Lee",
