@@ -179,7 +179,8 @@ def _edited(folder: Path, change: Callable[[TOMLDocument], None]) -> tuple[Path,
     name = f"{folder.name}/{DECISIONS_FILE}"
     if path.exists():
         read_decisions(path, name=name)
-    text = path.read_text("utf-8-sig") if path.exists() else ""
+    # As bytes: reading as text would hide how its lines end.
+    text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
     try:
         document = tomlkit.parse(text) if text else tomlkit.document()
         if not text:
@@ -187,11 +188,18 @@ def _edited(folder: Path, change: Callable[[TOMLDocument], None]) -> tuple[Path,
                 document.add(tomlkit.comment(line))
             document.add(tomlkit.nl())
         change(document)
-        written = tomlkit.dumps(document)
+        written = _ended_as(text, tomlkit.dumps(document))
     except TOMLKitError as error:
         raise DecisionsError(name, "", f"cannot be changed by a program: {error}") from error
     parse_decisions(written.encode(), name=name)
     return path, written
+
+
+def _ended_as(before: str, written: str) -> str:
+    """Return what is to be written, with Windows line endings where all lines ended so."""
+    if "\r\n" not in before or before.count("\r\n") != before.count("\n"):
+        return written
+    return written.replace("\r\n", "\n").replace("\n", "\r\n")
 
 
 def _replace(path: Path, text: str) -> None:

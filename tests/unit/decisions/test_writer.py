@@ -101,6 +101,17 @@ def test_a_review_goes_into_a_file_that_ends_with_decisions(
     assert held.review == replace(REVIEW, by="F. Officer")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_end_as_they_did(tmp_path: Path, end: str) -> None:
+    path = write_reply(tmp_path, REPLY, again=False)
+    before = path.read_bytes().replace(b"\n", end.encode())
+    path.write_bytes(before)
+    write_reply(tmp_path, Reply("other", "The district", DAY, "It is so."), again=False)
+    after = path.read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\n") == after.count(end.encode())
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 LINE = TEXT.map(lambda text: " ".join(text.split())).filter(bool)
 
