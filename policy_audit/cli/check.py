@@ -108,7 +108,7 @@ def check(  # noqa: PLR0913  # one parameter an option
     the environment (POLICY_AUDIT_FAIL_ON); options go first, then the environment.
 
     Exit codes: 0 nothing fails; 1 a gap fails; 2 the command or a setting is wrong; 3 nothing to
-    audit; 4 nothing fails, but a document could not be read or a district is there no more.
+    audit; 4 nothing fails, but a document could not be read, or a district is gone or has none.
     """
     from policy_audit.cli.settings import resolve
     from policy_audit.engine import Basis
@@ -217,6 +217,9 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
         comparison = None if comparison.incomparable else comparison
     for district, unread in assessment.unread:
         terminal.say_error(f"{district.id}: not read: {unread.path}: {unread.reason}")
+    empty = [d.district.id for d in assessment.outlines if not (d.documents or d.unread)]
+    for name in empty:
+        terminal.say_error(f"{name}: not audited: it has not one document")
     for line in _unplaced(assessment):
         terminal.say_error(line)
     found = gate.failing(assessment, comparison, settings)
@@ -227,10 +230,11 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
     if found:
         return ExitCode.GAPS
     lost = comparison is not None and any(d.is_lost for d in comparison.districts)
-    return ExitCode.INCOMPLETE if assessment.unread or lost else ExitCode.DONE
+    return ExitCode.INCOMPLETE if assessment.unread or empty or lost else ExitCode.DONE
 
 
 def _about_the_base(comparison: Comparison, settings: Settings) -> Iterator[str]:
+    from policy_audit.cli.lines import no_longer_told
     from policy_audit.report.changes.whole import sentences
 
     if comparison.incomparable:
@@ -238,9 +242,13 @@ def _about_the_base(comparison: Comparison, settings: Settings) -> Iterator[str]
     yield from comparison.cautions
     for district in comparison.districts:
         if district.is_lost:
-            gone = f"{district.name} was there at {settings.against}, and is not any more"
+            had = "had documents" if district.emptied else "was there"
+            no_more = "has none" if district.emptied else "is not"
+            gone = f"{district.name} {had} at {settings.against}, and {no_more} any more"
             yield f"not comparable: {gone}"
             yield from (f"{district.id}: {sentence}" for sentence in sentences(district)[1:])
+            continue
+        yield from no_longer_told(district)
 
 
 def _unplaced(assessment: Assessment) -> Iterator[str]:

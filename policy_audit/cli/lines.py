@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_audit.cli.gate import Failing
-from policy_audit.model import Baseline
+from policy_audit.model import Baseline, DistrictComparison
 
 
 def lines(each: Failing, baseline: Baseline, against: str) -> Iterator[tuple[int, str]]:
@@ -21,6 +21,16 @@ def lines(each: Failing, baseline: Baseline, against: str) -> Iterator[tuple[int
         yield 4, line(each.finding.decision)
     for clause in each.change.clauses if each.change else ():
         yield 4, redlined(clause)
+
+
+def no_longer_told(district: DistrictComparison) -> Iterator[str]:
+    """Yield a line for each requirement of which the new documents tell no more how they stand."""
+    from policy_audit.report.changes.words import step
+
+    for change in district.changes:
+        if change.no_longer_told:
+            named = f"{district.id}: {change.requirement.id}"
+            yield f"{named}: not comparable: {step(change)}: {change.reason}"
 
 
 def _place(each: Failing) -> str:

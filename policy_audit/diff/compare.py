@@ -97,7 +97,13 @@ def _district(
         _finding(requirement, before.get(requirement.id), after.get(requirement.id), absent)
         for requirement in requirements
     )
-    return DistrictComparison(told.id, told.name, _documents(old, new), changes)
+    emptied = _has_any(old) and new is not None and not _has_any(new)
+    return DistrictComparison(told.id, told.name, _documents(old, new), changes, emptied)
+
+
+def _has_any(district: RecordedDistrict | None) -> bool:
+    """Whether the district has a document; one that could not be read is there, too."""
+    return district is not None and bool(district.documents or district.unread)
 
 
 def _findings(district: RecordedDistrict | None) -> Mapping[str, RecordedFinding]:

@@ -73,6 +73,13 @@ class FindingChange:
     clauses: tuple[ClauseChange, ...] = ()
     reason: str = ""
 
+    @property
+    def no_longer_told(self) -> bool:
+        """Whether the old documents told how they stand to it, and the new ones do not."""
+        if self.old is None or self.new is None:
+            return False
+        return self.old.determination.tells and not self.new.determination.tells
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentChanges:
@@ -86,12 +93,16 @@ class DocumentChanges:
 
 @dataclass(frozen=True, slots=True)
 class DistrictComparison:
-    """One district; a change for each requirement, in the order of the baseline."""
+    """One district; a change for each requirement, in the order of the baseline.
+
+    ``emptied`` is set where the district is still there, and not one of its documents.
+    """
 
     id: str
     name: str
     documents: DocumentChanges
     changes: tuple[FindingChange, ...]
+    emptied: bool = False
 
     def count(self) -> Counter[Change]:
         """How many requirements changed which way."""
@@ -99,8 +110,9 @@ class DistrictComparison:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the new assessment does not have the district any more."""
-        return bool(self.changes) and all(each.new is None for each in self.changes)
+        """Whether the new assessment has the district, or any document of it, no more."""
+        gone = bool(self.changes) and all(each.new is None for each in self.changes)
+        return gone or self.emptied
 
     @property
     def is_new(self) -> bool:

@@ -23,3 +23,8 @@ class Determination(StrEnum):
             Determination.MISSING,
             Determination.CONTRADICTED,
         )
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says how the documents stand: undetermined and not applicable do not."""
+        return self.is_gap or self is Determination.MET

@@ -272,6 +272,24 @@ def test_a_district_that_vanished_is_told_with_what_went(repository: Repository)
     assert f"oak: Its gaps (2): {older}." in ran.err
 
 
+def test_a_district_without_documents_does_not_pass(repository: Repository) -> None:
+    oak = repository.folder / "district_policies/oak"
+    git(repository.folder, "switch", "-q", "main")
+    oak.mkdir()
+    (oak / "district.toml").write_text('name = "Oak"\n', "utf-8")
+    shutil.copy(STORY / "before.md", oak / "protocol.md")
+    commit(repository.folder, "Add a district")
+    (oak / "protocol.md").unlink()
+    ran = repository.check("--fail-on", "never")
+    assert ran.code == ExitCode.INCOMPLETE
+    assert "not comparable: Oak had documents at main, and has none any more" in ran.err
+    [met] = [line for line in ran.error_lines if "oak: What it met (" in line]
+    assert all(requirement in met for requirement in WORSE)
+    alone = repository.run("check", "--fail-on", "never")
+    assert alone.code == ExitCode.INCOMPLETE
+    assert "oak: not audited: it has not one document" in alone.err
+
+
 def test_who_names_a_district_is_not_told_of_the_others(
     repository: Repository, tmp_path: Path
 ) -> None:

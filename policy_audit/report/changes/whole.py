@@ -1,4 +1,4 @@
-"""A district that one side alone has: what came or went with it, in a few sentences."""
+"""A district of which one side alone has anything: what came or went, in a few sentences."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from policy_audit.report.changes.words import reads, severity
 from policy_audit.report.wording import Standing
 
 _LOST = ("The district is not in the new assessment.", "What it met", "Its gaps", "The rest")
+_EMPTIED = ("Not one document of the district is left.", *_LOST[1:])
 _NEW = ("The district was not in the old assessment.", "It meets", "Its gaps", "The rest")
 
 
 def sentences(district: DistrictComparison) -> tuple[str, ...]:
     """Say which requirements a district that came or went meets, and its gaps, worst first.
 
-    Empty for a district that both sides have.
+    Empty for a district of which both sides have documents.
     """
     if not (district.is_lost or district.is_new):
         return ()
-    said, *titles = _LOST if district.is_lost else _NEW
+    said, *titles = _EMPTIED if district.emptied else _LOST if district.is_lost else _NEW
     listed = zip(titles, _sorted_out(district), strict=True)
     return (said, *(f"{title} ({len(each)}): {', '.join(each)}." for title, each in listed if each))
 

@@ -7,7 +7,7 @@ import pytest
 from unit.report.assessments import build
 
 from policy_audit.cli.gate import failing
-from policy_audit.cli.lines import lines
+from policy_audit.cli.lines import lines, no_longer_told
 from policy_audit.cli.options import FailOn
 from policy_audit.cli.settings import Settings
 from policy_audit.diff import compare
@@ -160,3 +160,16 @@ def test_a_line_has_path_page_requirement_and_what() -> None:
     assert place == evidence.document + page
     assert requirement == "records-release"
     assert what.startswith("contradicted (critical). Contradicted: ")
+
+
+def test_what_is_no_longer_told_is_a_line_each() -> None:
+    maple = only_maple()
+    values = {"determination": Determination.UNDETERMINED, "severity": None}
+    unread = changed(maple, "records-release", **values)
+    [district] = compare(record_of(maple), record_of(unread)).districts
+    assert list(no_longer_told(district)) == [
+        "maple-hollow: records-release: not comparable: contradicted → undetermined: "
+        "the new documents could not be read or judged on this: a person must look"
+    ]
+    [back] = compare(record_of(unread), record_of(maple)).districts
+    assert not list(no_longer_told(back))

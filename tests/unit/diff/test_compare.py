@@ -8,6 +8,7 @@ from policy_audit.diff import compare
 from policy_audit.model import (
     Change,
     Determination,
+    DistrictComparison,
     DocumentChanges,
     Edit,
     FindingChange,
@@ -127,6 +128,37 @@ def test_a_new_and_a_lost_district_cannot_be_compared() -> None:
     assert {c.reason for c in ash.changes} == {"the district is not in the new assessment"}
     assert {c.reason for c in oak.changes} == {"the district was not in the old assessment"}
     assert not list(compare(old, new).regressions)
+
+
+def test_a_district_without_documents_is_lost_unless_they_could_not_be_read() -> None:
+    def left(*unread: str, documents: tuple[RecordedDocument, ...] = ()) -> DistrictComparison:
+        new = replace(district(OPEN), documents=documents, unread=unread)
+        [only] = compare(record(), record(new)).districts
+        return only
+
+    assert left().emptied
+    assert left().is_lost
+    assert not left("maple/policy.md").is_lost
+    assert not left(documents=district().documents).is_lost
+    [never] = compare(record(replace(district(), documents=())), record()).districts
+    assert not never.emptied
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "no_longer"),
+    [
+        (MET, OPEN, True),
+        (MISSING, NOT_ASKED, True),
+        (NOT_ASKED, OPEN, False),
+        (OPEN, NOT_ASKED, False),
+        (OPEN, MISSING, False),
+        (MET, MISSING, False),
+    ],
+)
+def test_what_is_no_longer_told(
+    old: RecordedFinding, new: RecordedFinding, *, no_longer: bool
+) -> None:
+    assert changed(old, new).no_longer_told is no_longer
 
 
 def test_two_single_districts_are_matched_whatever_their_names() -> None:

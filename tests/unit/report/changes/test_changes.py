@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import get_args, get_type_hints
 
@@ -55,6 +56,8 @@ def test_a_district_that_came_or_went_is_told_in_sentences() -> None:
         "The district was not in the old assessment.",
         "It meets (1): welcome.",
     )
+    emptied = sentences(replace(lost, emptied=True))
+    assert emptied == ("Not one document of the district is left.", *sentences(lost)[1:])
     for name in ("text", "md", "html"):
         told = CHANGE_FORMATS[name](build(), SIDES).decode()
         assert "What it met (1): welcome" in told
