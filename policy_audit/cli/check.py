@@ -200,13 +200,16 @@ class _Base:
 
 
 def _of_those(assessment: Assessment, before: Record) -> Record:
-    """The base's record of the districts that were audited; all of it where it knows none.
+    """The base's record of the districts that were audited.
 
-    Somebody who names districts has not asked what became of the others.
+    Somebody who names districts has not asked what became of the others. A single one on each side
+    is one district, whatever its names: it may have been renamed.
     """
+    if len(assessment.districts) == len(before.districts) == 1:
+        return before
     asked = {district.district.id for district in assessment.districts}
     kept = tuple(district for district in before.districts if district.id in asked)
-    return replace(before, districts=kept) if kept else before
+    return replace(before, districts=kept)
 
 
 def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:

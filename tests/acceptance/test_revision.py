@@ -304,6 +304,11 @@ def test_who_names_a_district_is_not_told_of_the_others(
     against = ("--against", str(reports / "assessment.json"))
     one = repository.run("check", "district_policies/maple", *against)
     assert (one.code, one.err) == (ExitCode.DONE, "")
+    elm = repository.folder / "elm"
+    shutil.copytree(oak, elm)
+    (elm / "district.toml").write_text('name = "Elm"\n', "utf-8")
+    unknown = repository.run("check", "elm", "--fail-on", "never", *against)
+    assert (unknown.code, unknown.err) == (ExitCode.DONE, "")
     shutil.rmtree(oak)
     every = repository.run("check", *against)
     assert every.code == ExitCode.INCOMPLETE
