@@ -16,7 +16,7 @@ _LEFT_OPEN = (Standing.UNDETERMINED, Standing.NOT_APPLICABLE)
 
 
 def render(assessment: Assessment) -> Mapping[str, bytes]:
-    """``junit.xml``: a gap is a failure; what people decided, or nobody could tell, is skipped."""
+    """``junit.xml``: an open gap fails; what people settled, or nobody could tell, is skipped."""
     root = ET.Element("testsuites", name="policy-audit")
     for district in ranking.districts(assessment):
         root.append(_suite(district, assessment))
@@ -47,13 +47,13 @@ def _suite(district: DistrictAssessment, assessment: Assessment) -> ET.Element:
 def _case(district: DistrictAssessment, row: Ruled, notice: Notice | None) -> ET.Element:
     case = ET.Element("testcase", name=row.requirement.id, classname=_text(district.district.id))
     decision = row.finding.decision
-    if decision and decision.in_force and decision.kind is not DecisionKind.CONFIRM:
-        ET.SubElement(case, "skipped", message=_text(decided.line(decision)))
-    elif notice:
+    if notice and row.finding.is_open_gap:
         place = _text(notice.path) + (f", page {notice.page}" if notice.page is not None else "")
         kind = f"{row.standing.value} ({notice.severity.value})"
         failure = ET.SubElement(case, "failure", type=kind, message=_text(notice.message))
         failure.text = f"{place}\n{_text(notice.message)}"
+    elif decision and decision.in_force and decision.kind is not DecisionKind.CONFIRM:
+        ET.SubElement(case, "skipped", message=_text(decided.line(decision)))
     elif row.standing in _LEFT_OPEN:
         said = " ".join([f"{row.standing.value}.", *row.finding.reasons])
         ET.SubElement(case, "skipped", message=_text(said))

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import oscal_bindings
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from policy_audit.model import Assessment, Determination, DistrictAssessment
+from policy_audit.model import (
+    Assessment,
+    Decision,
+    DecisionKind,
+    Determination,
+    DistrictAssessment,
+    Seen,
+)
 from policy_audit.report import comment, github, gitlab, junit, oscal, wording
 from policy_audit.report.notices import Notice, located, notices, place
 
@@ -55,6 +63,22 @@ def test_junit_skips_what_was_decided_or_could_not_be_told(assessment: Assessmen
     assert case("records-release").find("failure").get("type") == "contradicted (critical)"
     assert "Stale" in case("records-release").find("failure").get("message")
     assert len(case("judicial-warrant")) == 0
+
+
+def test_junit_fails_a_gap_that_a_reviewer_named() -> None:
+    override = Decision(
+        kind=DecisionKind.OVERRIDE,
+        requirement="records-release",
+        reviewer="A. Reader",
+        date=date(2026, 7, 1),
+        reason="The policy allows it",
+        seen=Seen(Determination.MET),
+        override=Determination.CONTRADICTED,
+    )
+    overridden = build_with({"records-release": override}.get)
+    root = etree.fromstring(junit.render(overridden)["junit.xml"])
+    [case] = root.xpath("//testcase[@classname='maple-hollow'][@name='records-release']")
+    assert [child.tag for child in case] == ["failure"]
 
 
 COMMAND = re.compile(r"::(error|warning|notice) file=[^,:\n]+,line=1,title=[^,:\n]+::[^\n\r]+")
