@@ -60,8 +60,7 @@ def _changes(comparison: Comparison) -> dict[tuple[str, str], FindingChange]:
 
 
 def _is_new(finding: Finding, change: FindingChange | None) -> bool:
-    lapsed = finding.decision is not None and finding.decision.lapsed
-    if lapsed or change is None:
+    if finding.is_reopened or change is None:
         return True
     return change.change.is_regression or change.change is Change.NOT_COMPARABLE
 

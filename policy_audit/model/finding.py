@@ -51,6 +51,11 @@ class Finding:
         return self.determination.is_gap and not settled
 
     @property
+    def is_reopened(self) -> bool:
+        """Whether this is an open gap on which a decision once settled it, and no longer counts."""
+        return self.is_open_gap and self.decision is not None and self.decision.lapsed
+
+    @property
     def found(self) -> Determination:
         """What the program determined, whoever overrode it."""
         decided = self.decision.found if self.decision is not None else None

@@ -84,7 +84,7 @@ def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[No
     said = f"{count(open_gaps, 'open gap')} in {count(len(assessment.outlines), 'district')}"
     if settled:
         said += f", {settled} settled by a decision"
-    lines = [f"### policy-audit: {_verdict(comparison) or said}"]
+    lines = [f"### policy-audit: {_verdict(assessment, comparison) or said}"]
     if comparison:
         lines += ["", f"{said.capitalize()}."]
         lines += [f"Not comparable: {escaped(comparison.incomparable)}."] * bool(
@@ -94,11 +94,23 @@ def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[No
     return "\n".join(lines)
 
 
-def _verdict(comparison: Comparison | None) -> str:
+def _verdict(assessment: Assessment, comparison: Comparison | None) -> str:
     if comparison is None or comparison.incomparable:
         return ""
-    worse = len(list(comparison.regressions))
-    return f"{count(worse, 'requirement')} got worse" if worse else "nothing got worse"
+    if worse := len(list(comparison.regressions)):
+        return f"{count(worse, 'requirement')} got worse"
+    return ", ".join(_bad_news(assessment, comparison)) or "nothing got worse"
+
+
+def _bad_news(assessment: Assessment, comparison: Comparison) -> Iterator[str]:
+    """What must not pass for good news though no requirement got worse."""
+    there = [district for district in comparison.districts if not district.is_lost]
+    if lost := len(comparison.districts) - len(there):
+        yield f"{count(lost, 'district')} lost"
+    if untold := sum(change.no_longer_told for d in there for change in d.changes):
+        yield f"{count(untold, 'requirement')} no longer determined"
+    if lapsed := sum(f.is_reopened for d in assessment.outlines for f in d.findings):
+        yield f"{count(lapsed, 'decision')} no longer in force"
 
 
 def _changed(district: DistrictComparison) -> Iterator[_Part]:

@@ -22,10 +22,11 @@ _COMMANDS = {
 def render(assessment: Assessment, comparison: Comparison | None = None) -> Mapping[str, bytes]:
     """``annotations.txt``, to be printed by a step: the worst open gaps, and how many more.
 
-    With a comparison, gaps that were there before and are no worse are left out.
+    With a comparison, gaps that were there before and are no worse are left out, unless a decision
+    on them has lapsed.
     """
     older = _older(comparison)
-    found = (n for n in notices(assessment) if _name(n) not in older)
+    found = (n for n in notices(assessment) if n.row.finding.is_reopened or _name(n) not in older)
     text = "".join(f"{line}\n" for line in lines(found))
     return {NAME: text.encode("utf-8", "replace")}
 

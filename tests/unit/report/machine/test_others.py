@@ -15,16 +15,19 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from policy_audit.diff import compare
 from policy_audit.model import (
     Assessment,
     Decision,
     DecisionKind,
     Determination,
     DistrictAssessment,
+    DistrictComparison,
     Seen,
 )
 from policy_audit.report import comment, github, gitlab, junit, oscal, wording
 from policy_audit.report.notices import Notice, located, notices, place
+from policy_audit.report.record import record_of
 
 from ..changes.comparisons import build as build_comparison
 from .conftest import SCHEMAS, build_with
@@ -89,6 +92,14 @@ def test_annotations_are_commands_at_files(assessment: Assessment) -> None:
     commands = [line for line in lines if line.startswith("::")]
     assert all(COMMAND.fullmatch(line) for line in commands)
     assert not any("staff-training" in line and "maple-hollow" in line for line in commands)
+
+
+def test_an_older_gap_is_annotated_only_where_a_decision_lapsed(assessment: Assessment) -> None:
+    record = record_of(assessment)
+    comparison = compare(record, record)
+    [line] = github.render(assessment, comparison)["annotations.txt"].decode().splitlines()
+    assert "title=records-release (critical)::" in line
+    assert "Stale, no longer counts" in line
 
 
 def test_annotations_stop_at_the_limit_and_say_so(assessment: Assessment) -> None:
@@ -188,11 +199,29 @@ def test_the_comment_holds_no_markup_from_outside(assessment: Assessment) -> Non
     assert not {t.type for t in inline} & {"link_open", "image", "code_inline_open"}
 
 
-def test_the_comment_says_when_nothing_got_worse(assessment: Assessment) -> None:
+def test_the_comment_says_when_nothing_got_worse() -> None:
+    assessment = build_with(lambda _: None)
     same = replace(build_comparison(), districts=())
     assert b"nothing got worse" in comment.render(assessment, same)["comment.md"]
     other = replace(same, incomparable="another baseline")
     assert b"Not comparable: another baseline." in comment.render(assessment, other)["comment.md"]
+
+
+def test_the_comment_names_what_is_no_better_than_worse(assessment: Assessment) -> None:
+    def headline(told: Assessment, *districts: DistrictComparison) -> str:
+        comparison = replace(build_comparison(), districts=districts)
+        return comment.render(told, comparison)["comment.md"].decode().splitlines()[1]
+
+    maple, lost, new = build_comparison().districts
+    untold = replace(maple, changes=tuple(c for c in maple.changes if c.no_longer_told))
+    undecided = build_with(lambda _: None)
+    assert headline(undecided, new).endswith(": nothing got worse")
+    assert headline(undecided, lost).endswith(": 1 district lost")
+    assert headline(undecided, untold).endswith(": 1 requirement no longer determined")
+    assert headline(assessment).endswith(": 1 decision no longer in force")
+    assert headline(assessment, lost, untold).endswith(
+        ": 1 district lost, 1 requirement no longer determined, 1 decision no longer in force"
+    )
 
 
 def test_oscal_keeps_the_official_schemas(assessment: Assessment, valid: Valid) -> None:
