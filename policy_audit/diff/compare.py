@@ -39,6 +39,7 @@ _NAMED = 3
 _NEW = "the district was not in the old assessment"
 _LOST = "the district is not in the new assessment"
 _NOT_THERE = "one of the assessments has no finding on it"
+_UNSETTLED = "the gap was waived or attested, and is not any more"
 _CAUTION = (
     "The two were not judged by the same program, encoder and learned judge: some differences may "
     "come from that, and not from the documents."
@@ -145,6 +146,9 @@ def _finding(
     if reason:
         clauses = clause_changes(old, new, requirement.required)
         return FindingChange(requirement, Change.NOT_COMPARABLE, old, new, clauses, reason)
+    if _unsettled(old, new):
+        clauses = clause_changes(old, new, requirement.required)
+        return FindingChange(requirement, Change.OPENED, old, new, clauses, _UNSETTLED)
     change = _change(requirement, old, new)
     unchanged = change is Change.UNCHANGED
     clauses = () if unchanged else clause_changes(old, new, requirement.required)
@@ -164,6 +168,11 @@ def _why_not(old: Determination, new: Determination) -> str:
     if old is Determination.NOT_APPLICABLE and not new.is_gap:
         return "the old documents were not of a kind that this is asked of"
     return ""
+
+
+def _unsettled(old: RecordedFinding, new: RecordedFinding) -> bool:
+    """Whether an accepted gap is an open one now, whatever became of the documents."""
+    return old.determination.is_gap and old.settled and new.is_open_gap
 
 
 def _change(requirement: RecordedRequirement, old: RecordedFinding, new: RecordedFinding) -> Change:

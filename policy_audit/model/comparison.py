@@ -14,7 +14,7 @@ class Change(StrEnum):
     """What became of one requirement in one district."""
 
     OPENED = "opened"
-    """There was no gap, and now there is."""
+    """There was no open gap, and now there is: a gap is new, or nobody settles it any more."""
     WORSE = "worse"
     """There is still a gap, and it is a worse one."""
     BETTER = "better"
@@ -63,7 +63,7 @@ class FindingChange:
     """One requirement in one district, before and after.
 
     ``clauses`` are those that made the difference. ``reason`` says why the two cannot be compared,
-    where they cannot.
+    where they cannot, and that a decision is gone, where that opened the gap.
     """
 
     requirement: RecordedRequirement

@@ -56,13 +56,19 @@ class RecordedObservation:
 
 @dataclass(frozen=True, slots=True)
 class RecordedFinding:
-    """One requirement's determination."""
+    """One requirement's determination; ``settled`` where a waiver or attestation was in force."""
 
     requirement: str
     determination: Determination
     severity: Severity | None
     confidence: float
     observations: tuple[RecordedObservation, ...]
+    settled: bool = False
+
+    @property
+    def is_open_gap(self) -> bool:
+        """Whether this was a gap that nobody had waived and nobody had answered for."""
+        return self.determination.is_gap and not self.settled
 
 
 @dataclass(frozen=True, slots=True)

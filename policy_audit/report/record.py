@@ -10,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from policy_audit.errors import RecordError
 from policy_audit.model import (
     Assessment,
+    DecisionKind,
+    DecisionState,
     Determination,
     Outcome,
     Record,
@@ -126,7 +128,14 @@ def _finding(finding: types.FindingJson) -> RecordedFinding:
         severity=Severity(severity) if severity is not None else None,
         confidence=finding["confidence"],
         observations=tuple(_observation(o) for o in finding["observations"]),
+        settled=_settles(finding["decision"]),
     )
+
+
+def _settles(decision: types.DecisionJson | None) -> bool:
+    if decision is None or decision["state"] != DecisionState.IN_FORCE:
+        return False
+    return decision["kind"] in (DecisionKind.WAIVE, DecisionKind.ATTEST)
 
 
 def _observation(observation: types.ObservationJson) -> RecordedObservation:

@@ -56,7 +56,10 @@ class StandingJson(TypedDict):
 
 
 class ChangeJson(TypedDict):
-    """What became of one requirement; ``reason`` is set where it is not comparable."""
+    """What became of one requirement.
+
+    ``reason`` is set where it is not comparable, or where a decision that settled it is gone.
+    """
 
     requirement: str
     change: str

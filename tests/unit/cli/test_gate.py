@@ -118,6 +118,15 @@ def test_a_lapsed_decision_fails_though_the_gap_is_old() -> None:
     assert names(lapsed, maple, ALL) == ["records-release"]
 
 
+def test_a_waiver_that_was_taken_out_fails_though_the_gap_is_old() -> None:
+    maple = only_maple()
+    waived = changed(maple, "staff-training", decision=WAIVER)
+    assert names(maple, waived, ALL) == ["staff-training"]
+    told = settings(fail_on="critical", fail_on_regression=True)
+    assert names(maple, waived, told) == ["staff-training"]
+    assert names(waived, waived, told) == []
+
+
 def test_a_confirmed_gap_that_is_old_stays_old() -> None:
     maple = only_maple()
     stale = replace(WAIVER, kind=DecisionKind.CONFIRM, state=DecisionState.STALE)

@@ -86,6 +86,24 @@ def test_what_became_of_a_requirement(
     assert bool(found.reason) == (change is Change.NOT_COMPARABLE)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        (replace(PARTIAL, settled=True), PARTIAL, Change.OPENED),
+        (replace(MISSING, settled=True), PARTIAL, Change.OPENED),
+        (replace(PARTIAL, settled=True), replace(PARTIAL, settled=True), Change.UNCHANGED),
+        (PARTIAL, replace(PARTIAL, settled=True), Change.UNCHANGED),
+        (replace(PARTIAL, settled=True), MET, Change.CLOSED),
+    ],
+)
+def test_an_accepted_gap_that_is_open_now_is_opened(
+    old: RecordedFinding, new: RecordedFinding, change: Change
+) -> None:
+    found = changed(old, new)
+    assert found.change is change
+    assert ("waived or attested" in found.reason) == (change is Change.OPENED)
+
+
 def test_a_promise_that_must_not_be_made() -> None:
     old, new = district(MET, promise(found=False)), district(MET, promise(found=True))
     assert compare(record(old), record(new)).districts[0].changes[1].change is Change.OPENED

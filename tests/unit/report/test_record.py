@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from policy_audit.errors import RecordError
-from policy_audit.model import Assessment
+from policy_audit.model import (
+    Assessment,
+    Decision,
+    DecisionKind,
+    DecisionState,
+    Determination,
+    Seen,
+)
 from policy_audit.report.json import render
 from policy_audit.report.record import read_record, record_of
 
@@ -26,6 +35,38 @@ def test_what_was_written_is_read_back(assessment: Assessment, written: bytes) -
     [observation] = records.observations
     assert observation.evidence[0].text.startswith("our office gives student records")
     assert observation.evidence[0].document == "maple-hollow/letter.txt"
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "settled"),
+    [
+        ("waive", "in force", True),
+        ("attest", "in force", True),
+        ("waive", "expired", False),
+        ("confirm", "in force", False),
+        ("override", "in force", False),
+    ],
+)
+def test_a_waiver_or_attestation_in_force_is_read_back(
+    assessment: Assessment, kind: str, state: str, *, settled: bool
+) -> None:
+    decision = Decision(
+        DecisionKind(kind),
+        requirement="staff-training",
+        reviewer="A. Reader",
+        date=date(2026, 7, 1),
+        reason="The board votes in August.",
+        seen=Seen(Determination.PARTIAL),
+        state=DecisionState(state),
+    )
+    first, *others = assessment.districts
+    finding = replace(first.findings[0], decision=decision)
+    district = replace(first, findings=(finding, *first.findings[1:]))
+    decided = replace(assessment, districts=(district, *others))
+    record = read_record(render(decided)["assessment.json"], "old.json")
+    [read] = [d for d in record.districts if d.id == first.district.id]
+    [found] = [f for f in read.findings if f.requirement == finding.requirement]
+    assert found.settled is settled
 
 
 def test_a_newer_version_is_named(written: bytes) -> None:
