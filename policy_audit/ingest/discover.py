@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UsageError
 from policy_audit.ingest.district_file import FILE_NAME
-from policy_audit.manifest import holds_manifest, read_manifest
+from policy_audit.manifest import read_manifest
 from policy_audit.model import Unread, UnreadCategory
 
 _DECISIONS = "decisions.toml"
@@ -71,9 +71,10 @@ def discover(
 
     A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
     each sub-folder that holds documents is one, and each loose file another. Hidden files, the
-    tool's own files, reports and a README at the top of a folder are not documents. Where ``paths``
-    are copies of ``originals``, districts bear the ids that they bear there, and a folder is one
-    district where its original is. Raises ``UsageError`` for a path that is not there.
+    tool's own files, the reports that it wrote and a README at the top of a folder are not
+    documents. Where ``paths`` are copies of ``originals``, districts bear the ids that they bear
+    there, and a folder is one district where its original is. Raises ``UsageError`` for a path that
+    is not there.
     """
     found: dict[str, DistrictFolder] = {}
     for path, original in zip(paths, originals or paths, strict=True):
@@ -124,9 +125,7 @@ def _under(path: Path, original: Path) -> Iterator[DistrictFolder]:
             refused = Unread(shown(entry.name), UnreadCategory.FORBIDDEN, _OUTSIDE)
             yield DistrictFolder(shown(entry.stem), None, (), (refused,))
         elif entry.is_dir():
-            if holds_manifest(entry) and not _is_one(entry):
-                continue  # a folder of reports
-            district = _district(entry, root, ours | _written_into(entry))
+            district = _district(entry, root, ours)
             if district.files or district.unread or district.settings:
                 yield district
         elif not _README.fullmatch(entry.name):
@@ -164,6 +163,7 @@ def _own_file(path: Path, root: Path) -> Path | None:
 
 
 def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, ...]) -> None:
+    walk.ours |= _written_into(folder)
     entries, unread = _entries(folder, str(name), walk.ours)
     walk.unread.extend(unread)
     for entry in entries:
@@ -172,8 +172,8 @@ def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, 
             walk.unread.append(Unread(str(called), UnreadCategory.FORBIDDEN, _OUTSIDE))
         elif entry.is_dir():
             place = entry.resolve()
-            if place in above or holds_manifest(entry):
-                continue  # a link to a folder that it lies in; a folder of reports
+            if place in above:
+                continue  # a link to a folder that it lies in
             if len(above) >= _DEEPEST or len(walk.files) >= _MOST_FILES:
                 reason = "holds more than this tool reads at once; audit it by itself"
                 walk.unread.append(Unread(str(called), UnreadCategory.TOO_LARGE, reason))

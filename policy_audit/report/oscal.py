@@ -138,7 +138,7 @@ def _results(assessment: Assessment) -> Json:
     catalog = _uuid("catalog-file", baseline.digest)
     documents = [_resource(d, document) for d in districts for document in d.documents]
     identity = [baseline.digest, run.learned_digest, run.as_of.isoformat(), run.tool_version]
-    identity += [d.source.sha256 for each in districts for d in each.documents]
+    identity += [part for each in districts for part in _identity(each)]
     title = f"What districts publish, against {baseline.title}"
     return {
         "uuid": _uuid("results", *identity),
@@ -159,6 +159,17 @@ def _results(assessment: Assessment) -> Json:
             ]
         },
     }
+
+
+def _identity(district: DistrictAssessment) -> Iterator[str]:
+    """What is told of the district, decisions and all: other results bear another UUID."""
+    yield district.district.id
+    yield from (document.source.sha256 for document in district.documents)
+    yield from (unread.path for unread in district.unread)
+    for finding in district.findings:
+        decision = finding.decision
+        yield from (finding.requirement, finding.determination.value, f"{finding.confidence:.2f}")
+        yield f"{decision.state.value}: {decided.line(decision)}" if decision else ""
 
 
 def _result(district: DistrictAssessment, assessment: Assessment) -> Json:

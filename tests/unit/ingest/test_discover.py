@@ -137,9 +137,15 @@ def report(folder: Path, *written: str) -> None:
 
 
 def test_reports_under_the_input_are_not_audited(tmp_path: Path) -> None:
-    make(tmp_path, "elm/a.txt", "reports/diff.md")
+    make(tmp_path, "elm/a.txt")
     report(tmp_path / "reports", "index.html", "districts/elm.html")
     report(tmp_path / "elm" / "reports", "summary.md")
+    assert names(tmp_path) == {"elm": ["elm/a.txt"]}
+
+
+def test_a_document_that_somebody_put_among_reports_does_not_vanish(tmp_path: Path) -> None:
+    make(tmp_path, "elm/a.txt")
+    report(tmp_path / "elm", "index.html", "districts/elm.html")
     assert names(tmp_path) == {"elm": ["elm/a.txt"]}
 
 

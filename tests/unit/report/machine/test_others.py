@@ -20,10 +20,13 @@ from policy_audit.model import (
     Assessment,
     Decision,
     DecisionKind,
+    DecisionState,
     Determination,
     DistrictAssessment,
     DistrictComparison,
     Seen,
+    Unread,
+    UnreadCategory,
 )
 from policy_audit.report import comment, github, gitlab, junit, oscal, wording
 from policy_audit.report.notices import Notice, located, notices, place
@@ -231,6 +234,33 @@ def test_oscal_keeps_the_official_schemas(assessment: Assessment, valid: Valid) 
     assert len(results["assessment-results"]["results"]) == len(assessment.districts)
     controls = catalog["catalog"]["controls"]
     assert [c["id"] for c in controls] == [r.id for r in assessment.baseline.requirements]
+
+
+def test_oscal_results_have_another_uuid_when_anything_changed(assessment: Assessment) -> None:
+    def uuid(*districts: DistrictAssessment) -> str:
+        files = oscal.render(replace(assessment, districts=districts))
+        return str(json.loads(files[oscal.RESULTS])["assessment-results"]["uuid"])
+
+    [maple] = [d for d in assessment.districts if d.district.id == "maple-hollow"]
+    [(place, waived)] = [
+        (n, f) for n, f in enumerate(maple.findings) if f.decision and f.decision.in_force
+    ]
+
+    def with_finding(**values: Any) -> DistrictAssessment:
+        findings = list(maple.findings)
+        findings[place] = replace(waived, **values)
+        return replace(maple, findings=tuple(findings))
+
+    others = (
+        with_finding(decision=None),
+        with_finding(decision=replace(waived.decision, reason="Another reason")),
+        with_finding(decision=replace(waived.decision, state=DecisionState.STALE)),
+        with_finding(determination=Determination.MISSING),
+        replace(maple, district=replace(maple.district, id="maple")),
+        replace(maple, unread=(Unread("maple-hollow/x.pdf", UnreadCategory.GONE, "It went."),)),
+    )
+    assert uuid(maple) == uuid(with_finding())
+    assert len({uuid(each) for each in (maple, *others)}) == 1 + len(others)
 
 
 def test_oscal_is_read_by_a_binding(assessment: Assessment) -> None:
