@@ -8,11 +8,12 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.pdf_fonts import Losses, font_manager
 from policy_audit.ingest.pdf_links import PageLink, page_links
 from policy_audit.ingest.pdf_page import Box, PrintedLine
 from policy_audit.model import UnreadCategory
@@ -45,7 +46,8 @@ class PrintedPage:
     ``rules`` are the lines drawn on it, without the frame of the page; ``across`` the words set
     at a slant over it. ``pictured`` tells that a picture fills most of it, ``blank`` that there is
     nothing on it at all. ``links`` lead out of the document. ``signs`` and ``unreadable`` count
-    its characters and those of them that have no meaning.
+    its characters and those of them that have no meaning. ``lost``: there is text in a font whose
+    codes cannot be read.
     """
 
     number: int
@@ -59,10 +61,13 @@ class PrintedPage:
     blank: bool = False
     signs: int = 0
     unreadable: int = 0
+    lost: bool = False
 
     @property
     def silent(self) -> bool:
-        """Whether the page shows something and its text cannot be read."""
+        """Whether the page shows something and its text, or some of it, cannot be read."""
+        if self.lost:
+            return True
         return not self.blank and (not self.signs or self.unreadable > MOST_UNREADABLE * self.signs)
 
     @property
@@ -97,14 +102,15 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.layout import LAParams
     from pdfminer.pdfdocument import PDFEncryptionError
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfinterp import PDFPageInterpreter
     from pdfminer.pdfpage import PDFPage
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            manager = PDFResourceManager()
+            losses = Losses()
+            manager = font_manager(losses)
             # Without parameters the device gives single characters: lines are made here, and in
             # which order they are read is told by ``pdf_columns``.
             device = PDFPageAggregator(manager, laparams=None)
@@ -112,7 +118,8 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
             layout = LAParams()
             for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data), maxpages=most), 1):
                 interpreter.process_page(page)
-                yield _page(page, device.get_result(), number, layout)
+                made = _page(page, device.get_result(), number, layout)
+                yield replace(made, lost=losses.taken())
     except PDFEncryptionError as error:
         raise UnreadableError(
             UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
