@@ -147,6 +147,36 @@ def test_pages_without_text_are_named(read: Callable[..., Any]) -> None:
     assert document.quality.silent_pages == (2,)
 
 
+@pytest.mark.parametrize(("size", "rise"), [(7, 4), (9.2, 4), (11.6, 5)])
+def test_raised_signs_are_marks_of_footnotes(
+    read: Callable[..., Any], size: float, rise: float
+) -> None:
+    import io
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    text = canvas.beginText(72, 500)
+    for words, font, above in (
+        ("Nobody enters without a judicial warrant", 12, 0),
+        ("1", size, rise),
+        (" or a court order.", 12, 0),
+    ):
+        text.setFont("Helvetica", font)
+        text.setRise(above)
+        text.textOut(words)
+    canvas.drawText(text)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(72, 100, "1 Signed by a judge of a federal court.")
+    canvas.save()
+    document = read(buffer.getvalue(), "a.pdf")
+    assert lines(document) == [
+        "paragraph 0 - | Nobody enters without a judicial warrant or a court order.",
+        "footnote 0 - | Signed by a judge of a federal court.",
+    ]
+
+
 def test_hyphens_at_line_ends() -> None:
     broken = [
         Line("The law asks for notifica-", wraps=True),
