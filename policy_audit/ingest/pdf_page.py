@@ -52,6 +52,8 @@ _WORD = re.compile(r"[\w#]+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
+# A line of a table of contents: dots lead to the page number.
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$")
 
 # In ems: how far justified words, and a marker and its text, may stand apart.
 _WIDEST_SPACE, _WIDEST_HANG = 2.5, 5.0
@@ -143,7 +145,8 @@ def without_furniture(
 ) -> tuple[list[PrintedLine], tuple[LeftOut, ...]]:
     """``lines`` without page numbers and without what the pages repeat; and what was left out.
 
-    Only lines near the upper or lower edge are left out; numbers in them may differ. A line
+    Lines of a table of contents, whose dots lead to a page number, are left out wherever they
+    stand, other lines only near the upper or lower edge; numbers in them may differ. A line
     repeats that at least half of the pages bear, or a run of three pages in the same words. What
     is set larger than ``body`` is a title, whose first appearance stays. Each running line is
     told once, with its first page.
@@ -163,7 +166,8 @@ def without_furniture(
         key = _key(line)
         title = line.size > _TITLE * body > 0 and line.page == min(seen[key], default=0)
         repeats = key in running and not title
-        if _at_edge(line) and (repeats or _PAGE_NUMBER.fullmatch(line.text)):
+        at_edge = _at_edge(line) and (repeats or _PAGE_NUMBER.fullmatch(line.text))
+        if at_edge or _LEADERS.search(line.text):
             left.setdefault(key, LeftOut(LeftOutReason.FURNITURE, line.text, line.page))
         else:
             kept.append(line)

@@ -223,6 +223,20 @@ def test_only_edges_are_furniture() -> None:
     assert left == (LeftOut(LeftOutReason.FURNITURE, "- 1 -", 1),)
 
 
+def test_lines_of_a_table_of_contents_are_furniture() -> None:
+    contents = [
+        printed("Visits by Officers .............. 3", 72, 400),
+        printed("Records . . . . . . . . 14", 72, 380),
+    ]
+    body = [
+        printed("See section 5.1.2.3.4.5 on page 3", 72, 360),
+        printed("And so on ... 3", 72, 340),
+    ]
+    kept, left = without_furniture([*contents, *body], 2)
+    assert kept == body
+    assert [each.text for each in left] == [line.text for line in contents]
+
+
 def test_headers_of_left_and_right_pages_and_of_chapters_are_furniture() -> None:
     heads = [
         printed("Series 5000" if page % 2 else "Students", 72, 770, page=page)
