@@ -12,7 +12,10 @@ _STEP = re.compile(r"(?P<label>step\s+(?P<n>\d{1,2}|[a-z]))\s*(?:[:.)]|\s[-–�
 _DECIMAL = re.compile(
     r"(?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,4})\.?)\)?\s+(?=[\"'“‘(\[]?[A-Za-z])"
 )
-_NUMBER = re.compile(r"(?P<label>\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)])\s+(?=\S)")
+# "(203) 555-0100" is a telephone number.
+_NUMBER = re.compile(
+    r"(?P<label>\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)])\s+(?!\d{3}[-–. ]\d{4}\b)(?=\S)"
+)
 _LETTER = re.compile(r"(?P<label>\((?P<a>[A-Za-z])\)|(?P<b>[A-Za-z])[.)])\s+(?=\S)")
 _ROMAN = re.compile(
     r"(?P<label>\((?P<a>[ivx]{1,5}|[IVX]{1,5})\)|(?P<b>[ivx]{1,5}|[IVX]{1,5})[.)])\s+(?=\S)"

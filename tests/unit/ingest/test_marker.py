@@ -45,6 +45,7 @@ def test_markers(line: str, label: str | None, rest: str) -> None:
         "-dash",
         "1.Ask",
         "10-15c Law",
+        "(203) 555-0100 is open at night",
     ],
 )
 def test_no_markers(line: str) -> None:
