@@ -117,7 +117,7 @@ def language_of(text: str) -> str:
     characters = len(_CHINESE.findall(text))
     if len(words) < _FEWEST_WORDS and characters < _FEWEST_WORDS:
         return ENGLISH
-    if _share(words, _FUNCTION_WORDS) >= _ENGLISH_SHARE:
+    if _is_plain_english(text):
         return ENGLISH  # plain English needs no model
     if _share(words, _HAITIAN) >= _HAITIAN_SHARE:
         return "ht"
@@ -125,6 +125,12 @@ def language_of(text: str) -> str:
     if best.value < _SURE:
         return ENGLISH
     return best.language.iso_code_639_1.name.lower()
+
+
+def _is_plain_english(text: str) -> bool:
+    """Whether so many of the words are the small ones of English that no length is needed."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    return _share(words, _FUNCTION_WORDS) >= _ENGLISH_SHARE
 
 
 def _share(words: Sequence[str], known: frozenset[str]) -> float:
@@ -183,7 +189,7 @@ def _refuse_foreign(pieces: Sequence[Piece], codes: Sequence[str]) -> None:
     words: Counter[str] = Counter()
     for piece, code in zip(pieces, codes, strict=True):
         count = len(_WORD.findall(piece.text))
-        if code != ENGLISH or count >= _FEWEST_WORDS:
+        if code != ENGLISH or count >= _FEWEST_WORDS or _is_plain_english(piece.text):
             words[code] += count or len(piece.text)
     english = words.pop(ENGLISH, 0)
     if words:

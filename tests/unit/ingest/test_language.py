@@ -95,3 +95,9 @@ def test_a_notice_in_english_does_not_make_a_letter_english() -> None:
     with pytest.raises(UnreadableError, match="written in Spanish"):
         english_part(pieces(*[SPANISH] * 6, ENGLISH))
     assert len(english_part(pieces(SPANISH, HAITIAN, POLISH, ENGLISH)).pieces) == 1
+
+
+def test_short_english_lines_beside_another_language_are_its_own_text() -> None:
+    short = ["We do not ask about status.", "Parents are called before any interview."]
+    part = english_part(pieces(*short, SPANISH))
+    assert [piece.text for piece in part.pieces] == short
