@@ -205,14 +205,16 @@ def _split_row(piece: Piece) -> tuple[Piece, list[tuple[str, Piece]]]:
     if len(set(codes)) < 2:
         return piece, []
     kept = _CELL.join(t for t, code in zip(texts, codes, strict=True) if code == ENGLISH)
-    if ENGLISH not in codes or not _is_long(kept):
+    if not _stays(kept):
         return piece, []
     apart = [(c, replace(piece, text=t)) for t, c in zip(texts, codes, strict=True) if c != ENGLISH]
     return replace(piece, text=kept), apart
 
 
-def _is_long(text: str) -> bool:
-    return len(_WORD.findall(text)) >= _FEWEST_WORDS
+def _stays(cells: str) -> bool:
+    """Whether cells that are not surely in another language are English, not names or titles."""
+    count = len(_WORD.findall(cells))
+    return count >= _FEWEST_WORDS or (count > 0 and not _may_be_foreign(cells))
 
 
 def _left_out(piece: Piece) -> LeftOut:

@@ -91,6 +91,23 @@ def test_a_cell_beside_its_english_twin_is_not_judged() -> None:
     assert [each.text for each in part.left_out] == [SPANISH]
 
 
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Staff will not ask for a Social Security number.", True),
+        ("Registro de estudiantes", False),
+        ("4", False),
+    ],
+)
+def test_a_short_cell_stays_beside_its_twin_where_it_is_english(cell: str, kept: bool) -> None:
+    rows = [
+        Piece(BlockKind.ROW, f"{ENGLISH} | {SPANISH}"),
+        Piece(BlockKind.ROW, f"{cell} | {SPANISH}"),
+    ]
+    part = english_part(rows)
+    assert [piece.text for piece in part.pieces] == [ENGLISH, cell][: 1 + kept]
+
+
 def test_a_notice_in_english_does_not_make_a_letter_english() -> None:
     with pytest.raises(UnreadableError, match="written in Spanish"):
         english_part(pieces(*[SPANISH] * 6, ENGLISH))
