@@ -61,6 +61,7 @@ _TITLED = frozenset({*_HEADINGS, "dt", "summary", "button"})
 _BOLD = frozenset({"b", "strong"})
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _CELLS = frozenset({"td", "th"})
+_FIELD_CELLS = frozenset({"dt", "dd"})
 SOFT = "\x1e"
 """A line break of the source that layout does not show: Markdown's, put in by its reader."""
 _HARD = "\x1d"
@@ -68,6 +69,7 @@ _BREAKS = re.compile(f"([{SOFT}{_HARD}])")
 _SENTENCE_LINE = 40
 _LONGEST_HEADING = 30
 _DEEPEST_LIST = 9
+_LONGEST_FIELD_NAME, _LONGEST_FIELD = 4, 12  # words
 
 
 class _Run(NamedTuple):
@@ -98,9 +100,13 @@ class _Item:
 
 @dataclass(slots=True)
 class _Table:
-    """``flows``: used for layout, its cells are read like the rest of the page."""
+    """``flows``: used for layout, its cells are read like the rest of the page.
+
+    ``fields``: a description list of names and short values, a row each.
+    """
 
     flows: bool
+    fields: bool = False
     cells: list[str] = field(default_factory=list)
 
 
@@ -174,7 +180,11 @@ class Layout:
     def _open_table(self, tag: str, node: LexborNode) -> None:
         if tag == "table":
             self._tables.append(_Table(flows=_is_for_layout(node)))
-        elif tag in _CELLS and self._in_row:
+        elif tag == "dl" and not self._in_row and _are_fields(node):
+            self._tables.append(_Table(flows=False, fields=True))
+        elif tag in self._cell_tags and self._in_row:
+            if tag == "dt":
+                self._row()
             self._runs = []
         elif tag == "tr" and self._in_row:
             self._tables[-1].cells = []
@@ -196,10 +206,10 @@ class Layout:
         self._pop(tag)
 
     def _close_in_row(self, tag: str) -> None:
-        if tag in _CELLS:
+        if tag in self._cell_tags:
             self._tables[-1].cells.append(fold(clean(_joined(self._runs))))
             self._runs = []
-        elif tag == "tr":
+        elif tag == "tr" or (tag == "dl" and self._in_fields):
             self._row()
         elif tag == "caption":
             self._made.extend(_lines(self._runs, self._width, 0))
@@ -210,13 +220,21 @@ class Layout:
             self._lists.pop()
         elif tag == "li" and self._items:
             self._items.pop()
-        elif tag == "table" and self._tables:
+        elif self._tables and (tag == "dl" if self._in_fields else tag == "table"):
             self._tables.pop()
             self._runs = []
 
     @property
     def _in_row(self) -> bool:
         return bool(self._tables) and not self._tables[-1].flows
+
+    @property
+    def _in_fields(self) -> bool:
+        return bool(self._tables) and self._tables[-1].fields
+
+    @property
+    def _cell_tags(self) -> frozenset[str]:
+        return _FIELD_CELLS if self._in_fields else _CELLS
 
     def _row(self) -> None:
         cells = [cell for cell in self._tables[-1].cells if cell]
@@ -326,3 +344,15 @@ def _is_for_layout(table: LexborNode) -> bool:
     if table.css("table table, h1, h2, h3, h4, ul, ol"):
         return True
     return max((len(row.css("td, th")) for row in table.css("tr")), default=0) < 2
+
+
+def _are_fields(node: LexborNode) -> bool:
+    """Whether a description list holds the fields of a form, not questions or terms explained."""
+    if node.css_first("dl dl, table, h1, h2, h3, h4, h5, h6, ul, ol") is not None:
+        return False
+    names = [fold(clean(name.text(deep=True))) for name in node.css("dt")]
+    values = [fold(clean(value.text(deep=True))) for value in node.css("dd")]
+    if not names or not values:
+        return False
+    named = all(len(n.split()) <= _LONGEST_FIELD_NAME and "?" not in n for n in names)
+    return named and all(len(v.split()) <= _LONGEST_FIELD and not ends_sentence(v) for v in values)

@@ -5,6 +5,8 @@ import pytest
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.flow import flow
 from policy_audit.ingest.html import read_html
+from policy_audit.ingest.lines import Piece
+from policy_audit.model import BlockKind
 
 LONG = "The schools are open to every child in town. " * 20
 
@@ -106,3 +108,30 @@ def test_a_document_in_a_frame_is_a_link() -> None:
 def test_a_page_of_its_own_may_be_hostile_in_every_name() -> None:
     page = "<div aria-controls='" + "x " * 20_000 + "' id='x' role=tab>a</div>" * 50
     assert texts(page)
+
+
+def test_a_description_list_of_fields_is_a_table() -> None:
+    page = (
+        "<dl><div><dt>Code</dt><dd>5145.13</dd></div><dt>Adopted<dd>March 4, 2025</dl><p>Wait.</p>"
+    )
+    pieces = flow(read_html(page.encode()).entries, titles_by_look=False)
+    assert [(piece.kind.value, piece.text) for piece in pieces] == [
+        ("row", "Code | 5145.13"),
+        ("row", "Adopted | March 4, 2025"),
+        ("paragraph", "Wait."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Open?", "No"),
+        ("Visitors", "Officers wait here."),
+        ("The school at night", "<ul><li>closed</ul>"),
+        ("Records that the office of a school keeps", "None"),
+    ],
+)
+def test_a_description_list_of_other_things_has_titles(name: str, value: str) -> None:
+    page = f"<dl><dt>{name}</dt><dd>{value}</dd></dl>"
+    kinds = [piece.kind for piece in read_html(page.encode()).entries if isinstance(piece, Piece)]
+    assert kinds[0] is BlockKind.HEADING
