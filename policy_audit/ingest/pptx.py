@@ -34,6 +34,7 @@ _NUMBERED = {
 _ENDS = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
 _DEEPEST = 9
 _LONGEST_TITLE = 300
+_BESIDE = 228_600  # a quarter of an inch, as slides measure
 _STRUCK = "Text that is struck through was left out."
 _SPOKEN = "The speaker notes under the slides were left out: they are not what was published."
 
@@ -181,13 +182,28 @@ def _is_raised(properties: Any) -> bool:
 
 
 def _flat(shapes: Any, depth: int = 0) -> Iterator[Any]:
-    """The shapes in their order, groups opened."""
-    for shape in shapes:
+    """The shapes as one reads them, groups opened: the slide's own parts, then boxes by place."""
+    shapes = list(shapes)
+    own = sorted((s for s in shapes if s.is_placeholder), key=lambda s: s.placeholder_format.idx)
+    for shape in (*own, *_by_place([s for s in shapes if not s.is_placeholder])):
         if hasattr(shape, "shapes"):
             if depth < _DEEPEST:
                 yield from _flat(shape.shapes, depth + 1)
         else:
             yield shape
+
+
+def _by_place(shapes: list[Any]) -> list[Any]:
+    """The shapes from the top down; from the left to the right those that stand beside another."""
+    if any(shape.top is None or shape.left is None for shape in shapes):
+        return shapes
+    rows: list[list[Any]] = []
+    for shape in sorted(shapes, key=lambda shape: shape.top):
+        if rows and shape.top - rows[-1][0].top < _BESIDE:
+            rows[-1].append(shape)
+        else:
+            rows.append([shape])
+    return [shape for beside in rows for shape in sorted(beside, key=lambda shape: shape.left)]
 
 
 def _role(shape: Any) -> str:

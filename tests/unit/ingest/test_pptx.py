@@ -114,6 +114,29 @@ def test_the_title_comes_first_wherever_it_stands(read: Read) -> None:
     assert read(saved(show), "a.pptx").text == "Visits\n\nWait."
 
 
+def test_boxes_are_read_by_their_places(read: Read) -> None:
+    show = Presentation()
+    made = slide(show, "Steps", (0, "Staff shall:"))
+    for left, top, text in (
+        (5, 3.1, "Third."),
+        (5, 5, "Fourth."),
+        (1, 3, "Second."),
+        (1, 2, "First."),
+    ):
+        box = made.shapes.add_textbox(Inches(left), Inches(top), Inches(3), Inches(0.5))
+        box.text_frame.text = text
+    tree = made.shapes._spTree
+    tree.append(made.placeholders[1]._element)
+    assert read(saved(show), "a.pptx").text.split("\n\n") == [
+        "Steps",
+        "Staff shall:",
+        "First.",
+        "Second.",
+        "Third.",
+        "Fourth.",
+    ]
+
+
 def test_a_number_before_a_title_is_its_marker(read: Read) -> None:
     show = Presentation()
     slide(show, "2. Definitions", (0, "A warrant is an order of a judge."))
