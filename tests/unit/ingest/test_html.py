@@ -64,7 +64,10 @@ def test_content_with_a_name_like_furniture_is_read(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["cookieBanner", "site_footer", "fsSocialLinks", "left-nav", "sd-sharing-tools breadcrumbs"],
+    [
+        *("cookieBanner", "site_footer", "fsSocialLinks", "left-nav"),
+        *("sd-sharing-tools breadcrumbs", "footer-component"),
+    ],
 )
 def test_furniture_is_known_by_its_name_and_listed(name: str) -> None:
     reading = read_html(f"<div><p>{LONG}</p></div><div class='{name}'>Follow us</div>".encode())
