@@ -35,6 +35,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 """Bytes; larger files are not read."""
 
 _LONGEST_TITLE = 160
+_SEVERAL = 3  # passages struck out: fewer are what an author forgot to take out
 _NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 
 
@@ -152,7 +153,8 @@ def _meta(
         kind = detect_kind(title, text, file_name)
     status = meta.status
     if status is DocumentStatus.UNKNOWN:
-        redlined = any(each.reason is LeftOutReason.DELETED for each in reading.left_out)
+        struck = [each for each in reading.left_out if each.reason is LeftOutReason.DELETED]
+        redlined = len(struck) >= _SEVERAL
         status = detect_status(title, text, file_name, redlined=redlined)
     return replace(
         meta,

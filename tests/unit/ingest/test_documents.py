@@ -55,6 +55,21 @@ def test_what_is_said_goes_before_what_is_seen(read: Callable[..., Any]) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "frame", "sentence"),
+    [
+        ("a.rtf", r"{{\rtf1 {}}}", r"Staff {{\deleted {} }}{{\revised shall }}wait.\par "),
+        ("a.html", "{}", "<p>Staff <del>{}</del> <ins>shall</ins> wait.</p>"),
+    ],
+)
+def test_a_few_struck_words_make_no_draft(
+    read: Callable[..., Any], name: str, frame: str, sentence: str
+) -> None:
+    passages = [sentence.format(word) for word in ("may", "should", "will")]
+    assert read(frame.format("".join(passages[:2])), name).meta.status == "unknown"
+    assert read(frame.format("".join(passages)), name).meta.status == "draft"
+
+
 def test_title_falls_back_to_the_file_name(read: Callable[..., Any]) -> None:
     assert read("Only one sentence stands here.", "elm/sept-letter.txt").meta.title == "sept-letter"
 
