@@ -97,7 +97,7 @@ class Outline:
         if role is not None:
             self._loose = None
             return self._all(found, role)
-        if found.block.kind is BlockKind.HEADING and not wording.is_resolution(found.line):
+        if _heads(found):
             return self._heading(found)
         if found.block.kind is BlockKind.ITEM and not found.prefixed:
             return self._item(found, following, pending)
@@ -291,6 +291,13 @@ class Outline:
             location=Location(self._path, block.page, marker, block.ocr),
             context=context,
         )
+
+
+def _heads(found: Cut) -> bool:
+    """Whether the block is a title: what a page sets as one may resolve, or answer a question."""
+    if found.block.kind is not BlockKind.HEADING or wording.is_resolution(found.line):
+        return False
+    return not all(piece.answer for piece in found.pieces)
 
 
 def _printed_marker(found: Cut) -> str | None:
