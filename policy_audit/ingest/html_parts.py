@@ -49,7 +49,7 @@ _FRAME_WORDS_BESIDE = frozenset(
         *("site", "page", "global", "main", "top", "bottom", "fs", "gb", "sw", "ui", "app"),
         *("primary", "secondary", "left", "right", "outer", "inner", "container", "wrapper"),
         *("wrap", "area", "widget", "block", "bar", "list", "region", "links", "element"),
-        *("row", "jp", "sd", "el", "component", "module"),
+        *("row", "jp", "sd", "el", "component"),
     ]
 )
 # A section named "information-sharing" or "social-media-policy" is content: nothing may stand
