@@ -256,16 +256,17 @@ def _decision(row: Row, several: Several, name: str) -> Decision:
         raise DecisionsError(name, where, problem)
     try:
         requirement = inputs.find_requirement(several.assessment.baseline, row.key.requirement)
-        changed = _changed(row.key, district, requirement)
-        if changed:
-            problem = (
-                f"{requirement.id}: {changed} since this sheet was written; write it anew with "
-                "'policy-audit run --format xlsx'"
-            )
-            raise DecisionsError(name, where, problem)
-        return decide(district, requirement, row.verdict)
+        decision = decide(district, requirement, row.verdict)
     except UsageError as error:
         raise DecisionsError(name, where, str(error)) from error
+    changed = _changed(row.key, district, requirement)
+    if changed:
+        problem = (
+            f"{requirement.id}: {changed} since this sheet was written; write it anew with "
+            "'policy-audit run --format xlsx'"
+        )
+        raise DecisionsError(name, where, problem)
+    return decision
 
 
 def _changed(key: ReviewKey, district: DistrictAssessment, requirement: Requirement) -> str | None:

@@ -105,7 +105,7 @@ def find_one(name: str) -> DistrictFolder:
     _require_single(path, name)
     # Found from its parent, as a run over all districts finds it: then it is one district even
     # without a district.toml.
-    for folder in discover([named(path).parent]):
+    for folder in discover([named(path).parent]) if name else ():
         if _is(folder, path):
             return folder
     raise UsageError(f"{name!r} is no district: give the folder that holds its documents")

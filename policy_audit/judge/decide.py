@@ -24,12 +24,15 @@ from policy_audit.model import (
 #: Of the contradictions that the tool names, at least this share shall be one. Of .75, .80, .85 and
 #: .90 it gave the best F1 of contradicted, and the best mean F1, on practice documents held out.
 CONTRADICTION_PRECISION = 0.80
-#: And none is named that is less likely than not: a wrong one costs a district its good name.
-_LEAST_CONTRADICTED = 0.5
+#: And none is named of which the confidence is *low*, as reports call it: a wrong one costs a
+#: district its good name. Of 200 documents written as most districts write, that nothing was
+#: learned from, it takes away 28 of 66 contradictions that were none, and 4 of 38 that were.
+_LEAST_CONTRADICTED = 0.65
 #: Of the critical requirements that the tool calls met, at most this share shall be missing or
 #: contradicted.
 FALSE_MET_SHARE = 0.01
-#: No more than this share of determinations is left to a person for either reason.
+#: No more than this share of determinations is left to a person for either reason, apart from the
+#: contradictions that are less likely than ever named.
 _MOST_DOUBT = 0.025
 #: Below this a determination is little better than a guess, whatever it is.
 _LEAST_CHANCE = 0.30

@@ -250,8 +250,8 @@ def test_a_reviewers_sheet_comes_back_without_loss(repository: Repository, tmp_p
     repository.document.write_text(text.replace(WEAK, "without a lawful warrant"), "utf-8")
     late = repository.run("decisions", "import", str(sheet))
     assert late.code == ExitCode.USAGE
-    assert ": the evidence has changed since this sheet was written" in late.err
-    assert "row " in late.err
+    changed = "ferpa-notice: the documents have changed since this sheet was written"
+    assert late.err.startswith(f"policy-audit: findings.xlsx: row 5: {changed}; write it anew")
     assert not path.exists()
 
 
