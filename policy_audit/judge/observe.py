@@ -128,7 +128,7 @@ class Reader:
             confidence=confidence,
             evidence=evidence,
             nearest=self._other_side(key, outcome),
-            reasons=self._reasons(outcome, evidence),
+            reasons=self._reasons(requirement, outcome, evidence),
         )
 
     def _evidence(self, key: CriterionKey, outcome: Outcome | None) -> tuple[Evidence, ...]:
@@ -184,13 +184,17 @@ class Reader:
             ocr=clause.location.ocr,
         )
 
-    def _reasons(self, outcome: Outcome, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    def _reasons(
+        self, requirement: Requirement, outcome: Outcome, evidence: Sequence[Evidence]
+    ) -> tuple[str, ...]:
         count = len(evidence)
+        prohibits = requirement.kind is RequirementKind.PROHIBITS
+        against = "says this" if prohibits else "says what reads as contrary to this"
         noun = "One passage" if count == 1 else f"{count} passages"
         verb = {
             Outcome.STATED: "says this",
             Outcome.WEAK: "moves toward this and falls short",
-            Outcome.CONTRADICTED: "says what reads as contrary to this",
+            Outcome.CONTRADICTED: against,
         }[outcome]
         if count != 1:
             verb = verb.replace("says", "say").replace("moves", "move").replace("falls", "fall")
