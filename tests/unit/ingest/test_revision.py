@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_reports_are_known_as_such_in_a_copy_too(repository: Path, aside: Path) 
     reports = repository / "districts" / "maple" / "reports"
     reports.mkdir()
     (reports / "summary.md").write_text("the door is locked")
-    (reports / MANIFEST).write_text("{}")
+    (reports / MANIFEST).write_text(json.dumps({"files": {"summary.md": ""}}))
     commit(repository)
     [district] = discover([copy_revision(repository / "districts", "HEAD", aside)])
     assert [file.name for file in district.files] == ["maple/letter.md"]
