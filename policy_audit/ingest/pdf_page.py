@@ -52,8 +52,9 @@ _WORD = re.compile(r"[\w#]+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
-# A line of a table of contents: dots lead to the page number.
-_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}$")
+# A line of a table of contents: dots lead to the page number. The last five are enough, and to look
+# for more would take as long as the square of a line of dots.
+_LEADERS = re.compile(r"(?:\.\s?){5}\s{0,9}\d{1,4}$")
 
 # In ems: how far justified words, and a marker and its text, may stand apart.
 _WIDEST_SPACE, _WIDEST_HANG = 2.5, 5.0

