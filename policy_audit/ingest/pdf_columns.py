@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 
 from policy_audit.ingest.pdf_page import PrintedLine
@@ -70,7 +71,7 @@ def _side_by_side(left: Sequence[PrintedLine], right: Sequence[PrintedLine]) -> 
     if not left or not right:
         return False
     shared = min(_top(left), _top(right)) - max(_foot(left), _foot(right))
-    return shared > 0.5 * left[0].size
+    return shared > 0.5 * statistics.median(line.size for line in left)
 
 
 def _gutter(lines: Sequence[PrintedLine]) -> float | None:
@@ -94,22 +95,30 @@ def _candidates(lines: Sequence[PrintedLine]) -> list[float]:
         else:
             starts.append([line])
     begun = sorted(starts[1:], key=len, reverse=True)[:_MOST_EDGES]
-    edges = [group[0].x0 for group in begun if len(group) >= _FEWEST]
+    # Not the first line's: a raised initial may stand first, larger than any gutter.
+    size = statistics.median(line.size for line in lines)
     made = []
-    for edge in edges:
-        before = max((line.x1 for line in lines if line.x1 <= edge), default=None)
-        if before is not None and edge - before >= _NARROWEST * lines[0].size:
+    for group in (group for group in begun if len(group) >= _FEWEST):
+        edge = group[0].x0
+        # A line that ends near the edge with nothing beside it runs across the gutter.
+        before = max(
+            (line.x1 for line in _level_with(group, lines) if line.x1 <= edge), default=None
+        )
+        if before is not None and edge - before >= _NARROWEST * size:
             made.append((before + edge) / 2)
     return made
 
 
+def _level_with(group: Sequence[PrintedLine], lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The ``lines`` that stand at the height of one of ``group``."""
+    heights = [(line.y0, line.y1) for line in group]
+    return [line for line in lines if any(y0 < line.y1 and line.y0 < y1 for y0, y1 in heights)]
+
+
 def _beside(left: Sequence[PrintedLine], right: Sequence[PrintedLine]) -> int:
     """How many lines of either side have one of the other at their height, at least."""
-    heights = [(line.y0, line.y1) for line in right]
-    with_other = [line for line in left if any(y0 < line.y1 and line.y0 < y1 for y0, y1 in heights)]
-    heights = [(line.y0, line.y1) for line in with_other]
-    count = sum(any(y0 < line.y1 and line.y0 < y1 for y0, y1 in heights) for line in right)
-    return min(len(with_other), count)
+    with_other = _level_with(right, left)
+    return min(len(with_other), len(_level_with(with_other, right)))
 
 
 def _profile(zone: Sequence[PrintedLine]) -> list[list[PrintedLine]]:

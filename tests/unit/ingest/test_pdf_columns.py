@@ -34,6 +34,16 @@ def test_one_column_after_the_other() -> None:
     assert said(in_order(columns("a b c d", "e f g h")[::-1])) == "a b c d e f g h"
 
 
+def test_a_raised_initial_does_not_hide_the_gutter() -> None:
+    initial = printed("I", 72, 690, 20, size=60)
+    assert said(in_order([initial, *columns("a b c d", "e f g h")])) == "I a b c d e f g h"
+
+
+def test_a_line_elsewhere_that_ends_at_the_gutter_does_not_hide_it() -> None:
+    note = printed("note", 72, 500, 238)
+    assert said(in_order([*columns("a b c d", "e f g h"), note])) == "a b c d e f g h note"
+
+
 def test_a_title_over_the_columns_comes_first_and_a_last_line_last() -> None:
     title, last = printed("title", 72, 730, 440), printed("last", 72, 600, 440)
     mixed = [last, *columns("a b c d", "e f g h"), title]
