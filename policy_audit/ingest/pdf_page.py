@@ -52,6 +52,9 @@ _WORD = re.compile(r"[\w#]+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
+# What a browser prints over or under a page: when it was printed, and its address.
+_PRINTED_AT = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)?\b")
+_ADDRESS = re.compile(r"(?:https?|file)://\S+(?:\s+\d{1,4}/\d{1,4})?")
 # A line of a table of contents: dots lead to the page number. The last five are enough, and to look
 # for more would take as long as the square of a line of dots.
 _LEADERS = re.compile(r"(?:\.\s?){5}\s{0,9}\d{1,4}$")
@@ -149,9 +152,11 @@ def without_furniture(
     Lines of a table of contents, whose dots lead to a page number, are left out wherever they
     stand, other lines only near the upper or lower edge; numbers in them may differ. A line
     repeats that at least half of the pages bear, or a run of three pages in the same words. What
-    is set larger than ``body`` is a title, whose first appearance stays. Each running line is
-    told once, with its first page.
+    is set larger than ``body`` is a title, whose first appearance stays. What a browser printed
+    around a page is left out even where there is one page. Each running line is told once, with
+    its first page.
     """
+    stamps = [line for line in lines if _at_edge(line) and _PRINTED_AT.match(line.text)]
     seen: defaultdict[_Key, set[int]] = defaultdict(set)
     exact: defaultdict[_Key, set[int]] = defaultdict(set)
     for line in lines:
@@ -167,12 +172,20 @@ def without_furniture(
         key = _key(line)
         title = line.size > _TITLE * body > 0 and line.page == min(seen[key], default=0)
         repeats = key in running and not title
-        at_edge = _at_edge(line) and (repeats or _PAGE_NUMBER.fullmatch(line.text))
+        number = _PAGE_NUMBER.fullmatch(line.text)
+        at_edge = _at_edge(line) and (repeats or number or _is_by_browser(line, stamps))
         if at_edge or _LEADERS.search(line.text):
             left.setdefault(key, LeftOut(LeftOutReason.FURNITURE, line.text, line.page))
         else:
             kept.append(line)
     return kept, tuple(left.values())
+
+
+def _is_by_browser(line: PrintedLine, stamps: Sequence[PrintedLine]) -> bool:
+    """Whether the line at an edge is the day of printing, what stands beside it, or the address."""
+    here = [stamp for stamp in stamps if stamp.page == line.page]
+    beside = any(_level_with(line, stamp) and line.size <= stamp.size for stamp in here)
+    return beside or (bool(here) and _ADDRESS.fullmatch(line.text) is not None)
 
 
 _Key = tuple[str, bool]

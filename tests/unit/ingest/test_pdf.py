@@ -248,6 +248,20 @@ def test_headers_of_left_and_right_pages_and_of_chapters_are_furniture() -> None
     assert [entry.text for entry in left] == ["Series 5000", "Students"]
 
 
+def test_what_a_browser_prints_around_one_page_is_furniture() -> None:
+    around = [
+        printed("11/22/26, 10:38 PM", 24, 770),
+        printed("Visits - Elm Grove Schools", 300, 770),
+        printed("https://elmgrove.example/visits", 24, 15),
+    ]
+    title = PrintedLine("Visits", 1, 72, 200, 735, 755, 20, bold=True, height=800)
+    body = printed("See https://elmgrove.example/visits", 72, 30)
+    kept, left = without_furniture([*around, title, body], 1)
+    assert kept == [title, body]
+    assert [each.text for each in left] == [line.text for line in around]
+    assert without_furniture([around[2]], 1) == ([around[2]], ())
+
+
 def test_a_title_that_slides_repeat_stays_once() -> None:
     titles = [
         PrintedLine("Our plan", page, 72, 200, 770, 790, 20, bold=False, height=800)
