@@ -17,6 +17,7 @@ from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.pdf_fonts import Losses, font_manager
 from policy_audit.ingest.pdf_links import PageLink, page_links
 from policy_audit.ingest.pdf_page import Box, PrintedLine
+from policy_audit.ingest.pdf_signs import is_bullet, with_signs
 from policy_audit.model import UnreadCategory
 
 DAMAGED = "is a damaged or incomplete PDF; download it again or print it to a new PDF"
@@ -30,6 +31,7 @@ _MARK = re.compile(r"[\d*†‡§]{1,3}")
 _THIN = 3.0  # points: a filled rectangle not thicker is a rule
 _SHORTEST_RULE = 6.0
 _MOST_RULES = 600
+_CORNERS = 4
 # In ems: where characters of one line stand further apart, columns or cells may begin.
 _APART = 0.7
 _RAISED, _SMALLER = 0.15, 0.8
@@ -95,6 +97,7 @@ class _Found:
     upright: list[Any] = field(default_factory=list)
     slanted: list[Any] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    bullets: list[Box] = field(default_factory=list)
     pictured: bool = False
 
 
@@ -141,7 +144,8 @@ def _page(source: Any, page: Any, number: int, layout: Any) -> PrintedPage:
         found.upright.extend(found.slanted)
     grouped = page.group_objects(layout, found.upright) if found.upright else ()
     runs = [line for line in grouped if not line.is_empty()]
-    made = [line for run in runs for line in _lines(run, number, page.height)]
+    printed = [line for run in runs for line in _lines(run, number, page.height)]
+    made = with_signs(printed, found.bullets)
     signs = sum(len(line.text) - line.text.count(" ") for line in made)
     return PrintedPage(
         number,
@@ -159,7 +163,7 @@ def _page(source: Any, page: Any, number: int, layout: Any) -> PrintedPage:
 
 
 def _found(page: Any) -> _Found:
-    from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage
+    from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTRect
 
     found = _Found()
     waiting = [page]
@@ -173,6 +177,10 @@ def _found(page: Any) -> _Found:
         elif isinstance(item, LTImage):
             found.pictured |= item.width * item.height > _FILLS * page.width * page.height
         elif isinstance(item, LTCurve):
+            shape = Box(item.x0, item.x1, item.y0, item.y1)
+            # Few corners and no rectangle: the small triangle of a part that opens.
+            if is_bullet(shape) and (isinstance(item, LTRect) or len(item.pts) > _CORNERS):
+                found.bullets.append(shape)
             found.rules.extend(_rules(item, page))
     return found
 
