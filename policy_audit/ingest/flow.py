@@ -14,7 +14,7 @@ from itertools import pairwise
 from policy_audit.ingest import titles
 from policy_audit.ingest.clean import fold
 from policy_audit.ingest.lines import Line, Piece, certainty, ends_sentence
-from policy_audit.ingest.marker import Marker, Outline, is_lone_marker
+from policy_audit.ingest.marker import SIGNS, Marker, Outline, is_lone_marker
 from policy_audit.model import BlockKind
 
 # A line that ends so is not at its end, however short it is.
@@ -23,7 +23,7 @@ _CONNECTS = re.compile(
 )
 _LONGEST_HEADING = 30
 _HYPHEN = re.compile(r"[^\W\d_]-$")
-_SURE_BULLET = re.compile(r"[•‣⁃▪◦●■□▢☐☑☒➢►▶]")
+_SURE_BULLET = re.compile(f"[{SIGNS}]")
 
 
 @dataclass(slots=True)

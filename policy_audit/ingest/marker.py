@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_BULLET = re.compile(
-    r"(?P<mark>\[[ xX_]?\]|[-*•‣⁃▪◦●○■□▢☐☑☒✓✔➢►▶·–\uf0b7\uf0a7\uf0d8\uf06f\uf0fc\uf0a8]|o)\s+(?=\S)"
+SIGNS = "•‣⁃▪▫◦●○◆◇♦■□▢☐☑☒❏❑❒➢➤►▶▸▹❖✦✧★☆🔹🔸🔷🔶"
+"""Signs that stand before an item and in the midst of no sentence."""
+
+# Symbol fonts of Windows: their codes are kept where the file does not say what they show.
+_SYMBOLS = (
+    r"\uf0b7\uf0a7\uf0d8\uf06f\uf0fc\uf0a8\uf06c\uf06e\uf071\uf072\uf075\uf076\uf0e0\uf0e8\uf0fe"
 )
+# No cross: "❌ Open the door" says the contrary without it.
+_BULLET = re.compile(rf"(?P<mark>\[[ xX_]?\]|[-*✓✔✅➔➜➡→⇒»·–{SIGNS}{_SYMBOLS}]\ufe0f?|o)\s+(?=\S)")
 _STEP = re.compile(r"(?P<label>step\s+(?P<n>\d{1,2}|[a-z]))\s*(?:[:.)]|\s[-–—])\s+", re.IGNORECASE)
 _DECIMAL = re.compile(
     r"(?P<label>(?P<n>\d{1,3}(?:\.\d{1,3}){1,4})\.?)\)?\s+(?=[\"'“‘(\[]?[A-Za-z])"
@@ -20,7 +26,9 @@ _LETTER = re.compile(r"(?P<label>\((?P<a>[A-Za-z])\)|(?P<b>[A-Za-z])[.)])\s+(?=\
 _ROMAN = re.compile(
     r"(?P<label>\((?P<a>[ivx]{1,5}|[IVX]{1,5})\)|(?P<b>[ivx]{1,5}|[IVX]{1,5})[.)])\s+(?=\S)"
 )
-_LONE = re.compile(r"(?:[•‣▪◦●■□☐\uf0b7\uf0a7-]|o|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)])")
+_LONE = re.compile(
+    rf"(?:[-✓✔➔➜{SIGNS}{_SYMBOLS}]\ufe0f?|o|\(?(?:\d{{1,3}}|[A-Za-z]|[ivx]{{1,5}})[.)])"
+)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 

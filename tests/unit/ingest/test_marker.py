@@ -27,6 +27,8 @@ from policy_audit.ingest.marker import Outline, candidates, is_lone_marker
         ("– ask", None, "ask"),
         ("□ ask", None, "ask"),
         ("[x] ask", None, "ask"),
+        *((f"{sign} ask", None, "ask") for sign in "❖◆◇➤▸✦★»→⇒➔✅🔹\uf076\uf0e0"),
+        ("✔\ufe0f ask", None, "ask"),
     ],
 )
 def test_markers(line: str, label: str | None, rest: str) -> None:
@@ -46,6 +48,9 @@ def test_markers(line: str, label: str | None, rest: str) -> None:
         "1.Ask",
         "10-15c Law",
         "(203) 555-0100 is open at night",
+        "❌ Open the door",
+        "✗ Open the door",
+        "→exit",
     ],
 )
 def test_no_markers(line: str) -> None:
@@ -97,5 +102,5 @@ def test_depths() -> None:
 
 
 def test_lone_markers() -> None:
-    assert all(map(is_lone_marker, ("•", "1.", "(a)", "o", "iv.")))
+    assert all(map(is_lone_marker, ("•", "1.", "(a)", "o", "iv.", "❖", "➤")))
     assert not any(map(is_lone_marker, ("1", "Ask", "A", "")))
