@@ -13,7 +13,9 @@ _LIGATURES = str.maketrans(
 # and the last can make a quote read differently from what it says.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_BREAKS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+_BREAKS = re.compile("\r\n?|\x0b|\x85|\u2028|\u2029")
+# A page ends in the midst of a sentence where small letters go on.
+_SENTENCE_OVER_PAGES = re.compile("(?<=[a-z,])[ \t\n]{0,9}\x0c[ \t\n]{0,9}(?=[a-z])")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _RUNS = re.compile(r"[ \t\n]+")
 
@@ -21,9 +23,11 @@ _RUNS = re.compile(r"[ \t\n]+")
 def clean(text: str) -> str:
     r"""Normal form C without ligatures, unseen and control characters.
 
-    Line breaks become ``\n`` and every kind of space but the tab a plain one.
+    Line breaks become ``\n`` and every kind of space but the tab a plain one; where a page ends, a
+    paragraph does, but no sentence.
     """
     text = _BREAKS.sub("\n", text)
+    text = _SENTENCE_OVER_PAGES.sub("\n", text).replace("\x0c", "\n\n")
     text = _SPACES.sub(" ", text)
     text = _CONTROL.sub("", _UNSEEN.sub("", text))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))

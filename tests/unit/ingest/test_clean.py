@@ -16,6 +16,9 @@ from policy_audit.ingest.clean import clean, fold, repair
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("bell\x07\x00", "bell"),
         ("a\tb", "a\tb"),
+        ("the principal shall\n\n\x0ccall", "the principal shall\ncall"),
+        ("It ends.\n\x0cA title", "It ends.\n\n\nA title"),
+        ("A TITLE\x0cthe rest", "A TITLE\n\nthe rest"),
     ],
 )
 def test_clean(raw: str, cleaned: str) -> None:
