@@ -109,7 +109,7 @@ class _Page:
             elif step == "open":
                 self._open(node)
             else:
-                self._layout.close(effective_tag(node))
+                self._close(node)
         return self._layout.finish()
 
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -190,12 +190,20 @@ class _Page:
             self._left_out.setdefault(LeftOut(reason, text))
 
     def _open(self, node: LexborNode) -> None:
+        weight = self._parts.styles.weight(node)
         self._layout.open(effective_tag(node), node)
+        if weight is not None:
+            self._layout.weigh(bold=weight)
         title = self._widgets.title_of(node)
         if title and not _begins_with(node, title):
             self._layout.heading(title)
         if node.tag == "a":
             self.links.add(visible(node, _LONGEST_LINK), node.attributes.get("href") or "")
+
+    def _close(self, node: LexborNode) -> None:
+        self._layout.close(effective_tag(node))
+        if self._parts.styles.weight(node) is not None:
+            self._layout.unweigh()
 
 
 def _begins_with(node: LexborNode, title: str) -> bool:

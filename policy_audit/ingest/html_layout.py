@@ -58,7 +58,6 @@ _BLOCKS = frozenset(
 )
 # A button that is left opens a part of the page: a question over its answer.
 _TITLED = frozenset({*_HEADINGS, "dt", "summary", "button"})
-_BOLD = frozenset({"b", "strong"})
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _CELLS = frozenset({"td", "th"})
 _FIELD_CELLS = frozenset({"dt", "dd"})
@@ -120,7 +119,7 @@ class Layout:
         self._width = width
         self._made: list[Line | Piece] = []
         self._runs: list[_Run] = []
-        self._bold = 0
+        self._weights = [False]
         self._heading: tuple[str, int] | None = None
         self._last_heading = 0
         self._lists: list[_List] = []
@@ -138,7 +137,15 @@ class Layout:
         """Text in the order of the page."""
         if self._preformatted:
             text = text.replace("\n", _HARD)
-        self._runs.append(_Run(text, self._bold > 0))
+        self._runs.append(_Run(text, self._weights[-1]))
+
+    def weigh(self, *, bold: bool) -> None:
+        """The text that follows is set bold, or plain, until ``unweigh``."""
+        self._weights.append(bold)
+
+    def unweigh(self) -> None:
+        """The weight is the one before again."""
+        self._weights.pop()
 
     def heading(self, text: str, level: int | None = None) -> None:
         """A title that stands elsewhere on the page is read here."""
@@ -150,9 +157,7 @@ class Layout:
         if tag == "br":
             soft = "data-soft" in node.attributes
             width = _whole(node.attributes.get("data-soft")) or 0
-            self._runs.append(_Run(SOFT if soft else _HARD, self._bold > 0, width))
-        elif tag in _BOLD:
-            self._bold += 1
+            self._runs.append(_Run(SOFT if soft else _HARD, self._weights[-1], width))
         elif self._in_row:
             self._runs.append(_Run(" " if tag in _BLOCKS or tag in _TITLED else "", bold=False))
         elif tag in _TITLED:
@@ -191,9 +196,7 @@ class Layout:
 
     def close(self, tag: str) -> None:
         """An element ends."""
-        if tag in _BOLD:
-            self._bold = max(0, self._bold - 1)
-        elif self._in_row:
+        if self._in_row:
             self._close_in_row(tag)
         elif tag in _TITLED and self._heading and self._heading[0] == tag:
             self._flush()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.html_styles import Styles
 from policy_audit.ingest.html_widgets import Widgets, is_hidden, is_trigger
 from policy_audit.model import LeftOutReason
 
@@ -73,7 +74,9 @@ _ARTICLE_SHARE = 0.5
 # What is known by its name alone holds little of the page.
 _LARGEST_NAMED = 0.4
 _SMALL = 200
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.IGNORECASE)
+# What Word's and Google's editors write beside the text: a comment, or the sign that points to it.
+_COMMENT = re.compile(r"mso-element:\s*comment\b", re.IGNORECASE)
+_COMMENT_SIGN, _COMMENT_NAME = "MsoCommentReference", "#cmnt"
 _SKIP = re.compile(r"skip\b.{0,40}", re.IGNORECASE)
 # A menu without a name: links of a few words and little else.
 _FEWEST_LINKS, _LONGEST_LINK, _LINKED_SHARE = 3, 24, 0.8
@@ -83,11 +86,13 @@ _PROSE = 60
 class Parts:
     """Tells of each element of one page whether it is read, and if not, why.
 
-    ``root`` is the element that holds the page's own text (None where there is no body).
+    ``root`` is the element that holds the page's own text (None where there is no body), ``styles``
+    what the page's style sheet says of its elements.
     """
 
     def __init__(self, tree: LexborHTMLParser, widgets: Widgets) -> None:
         self._widgets = widgets
+        self.styles = Styles(tree)
         self._lengths: dict[int, int] = {}
         self._linked: dict[int, int] = {}
         body = tree.body
@@ -107,10 +112,9 @@ class Parts:
     def left_out(self, node: LexborNode) -> LeftOutReason | None:
         """Why the element is not read; None where it is."""
         tag = node.tag or ""
-        style = node.attributes.get("style") or ""
-        if tag in _DELETED_TAGS or _STRUCK_STYLE.search(style):
+        if tag in _DELETED_TAGS or self.styles.struck(node):
             return LeftOutReason.DELETED
-        if self._is_furniture(node, tag):
+        if _is_comment(node, tag) or self._is_furniture(node, tag):
             return LeftOutReason.FURNITURE
         if is_hidden(node) and not self._widgets.opens(node):
             return LeftOutReason.HIDDEN
@@ -221,6 +225,23 @@ def visible(node: LexborNode, most: int) -> str:
                 break
     text = fold(clean(" ".join(parts)))
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _is_comment(node: LexborNode, tag: str) -> bool:
+    """Whether the element is a comment of an editor's margin, or the sign that points to one."""
+    attributes = node.attributes
+    if tag == "a":
+        return (attributes.get("href") or "").startswith(_COMMENT_NAME)
+    if tag == "span":
+        return _COMMENT_SIGN in (attributes.get("class") or "")
+    if tag != "div":
+        return False
+    if _COMMENT.search(attributes.get("style") or ""):
+        return True
+    sign = node.css_first("a")
+    if sign is None or not (sign.attributes.get("href") or "").startswith(f"{_COMMENT_NAME}_ref"):
+        return False
+    return visible(node, 80).startswith(visible(sign, 20))
 
 
 def _names_furniture(name: str) -> bool:

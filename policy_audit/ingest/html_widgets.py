@@ -110,6 +110,8 @@ def effective_tag(node: LexborNode) -> str:
     if tag in _TITLES:
         return tag
     attributes = node.attributes
+    if tag == "p" and _is_title(node):
+        return "h1"
     if attributes.get("role") == "heading":
         level = attributes.get("aria-level") or "2"
         return f"h{level}" if level in tuple("123456") else "h2"
@@ -119,6 +121,13 @@ def effective_tag(node: LexborNode) -> str:
     whole = node.css_first("ul, ol, table, button, [role=region]") is not None
     several = len(node.css("p")) > 1
     return tag if whole or several or len(_label(node)) == _LONGEST_LABEL else "button"
+
+
+def _is_title(node: LexborNode) -> bool:
+    """Whether the paragraph has the style "Title" of Word or of Google Docs."""
+    names = (node.attributes.get("class") or "").split()
+    of_google = "title" in names and (node.attributes.get("id") or "").startswith("h.")
+    return "MsoTitle" in names or of_google
 
 
 def _inside_title(node: LexborNode) -> bool:

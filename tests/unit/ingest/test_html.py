@@ -103,6 +103,27 @@ def test_struck_words_are_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Call counsel.<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup></p>"
+        "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Who is counsel?</span></p></div>",
+        "<p>Call counsel.<span class=MsoCommentReference><a href='#_msocom_1'>[B1]</a></span></p>"
+        "<div style='mso-element:comment-list'><div style='mso-element:comment'>"
+        "<p class=MsoCommentText>Who is counsel?</p></div></div>",
+    ],
+)
+def test_comments_of_an_editor_are_left_out(page: str) -> None:
+    assert texts(page) == ["Call counsel."]
+
+
+@pytest.mark.parametrize("name", ["class='MsoTitle'", "class='c0 title' id='h.x1'"])
+def test_the_title_of_an_editor_is_a_heading(name: str) -> None:
+    entry = read_html(f"<p {name}>Visits</p><p>Officers wait.</p>".encode()).entries[0]
+    assert isinstance(entry, Piece)
+    assert (entry.kind, entry.level) == (BlockKind.HEADING, 1)
+
+
 def test_a_document_in_a_frame_is_a_link() -> None:
     reading = read_html(b"<p>Read this:</p><iframe src='/letter.pdf' title='Letter'></iframe>")
     assert [(link.text, link.url) for link in reading.links] == [("Letter", "/letter.pdf")]
