@@ -62,6 +62,7 @@ _LEADERS = re.compile(r"(?:\.\s?){5}\s{0,9}\d{1,4}$")
 # In ems: how far justified words, and a marker and its text, may stand apart.
 _WIDEST_SPACE, _WIDEST_HANG = 2.5, 5.0
 _TITLE = 1.12
+_FEWEST_OF_CHAPTER, _FEWEST_PAGES = 2, 4
 MOST_COMPARED = 2000
 """Lines of one page; each is held against every other, so longer pages are taken as they are."""
 
@@ -151,26 +152,19 @@ def without_furniture(
 
     Lines of a table of contents, whose dots lead to a page number, are left out wherever they
     stand, other lines only near the upper or lower edge; numbers in them may differ. A line
-    repeats that at least half of the pages bear, or a run of three pages in the same words. What
-    is set larger than ``body`` is a title, whose first appearance stays. What a browser printed
-    around a page is left out even where there is one page. Each running line is told once, with
-    its first page.
+    repeats that at least half of the pages bear; a run of three pages in the same words; or two
+    pages, where most bear a line at its height. What is set larger than ``body`` is a title, whose
+    first appearance stays. What a browser printed around a page is left out even where there is
+    one page. Each running line is told once, with its first page.
     """
-    stamps = [line for line in lines if _at_edge(line) and _PRINTED_AT.match(line.text)]
-    seen: defaultdict[_Key, set[int]] = defaultdict(set)
-    exact: defaultdict[_Key, set[int]] = defaultdict(set)
-    for line in lines:
-        if _at_edge(line):
-            seen[_key(line)].add(line.page)
-            exact[line.text, _key(line)[1]].add(line.page)
-    least = max(2, (pages + 1) // 2)
-    running = {key for key, on in seen.items() if len(on) >= least}
-    running |= {_folded(*key) for key, on in exact.items() if _run(on)}
+    edges = [line for line in lines if _at_edge(line)]
+    stamps = [line for line in edges if _PRINTED_AT.match(line.text)]
+    running = _running(edges, pages)
     kept: list[PrintedLine] = []
     left: dict[_Key, LeftOut] = {}
     for line in lines:
         key = _key(line)
-        title = line.size > _TITLE * body > 0 and line.page == min(seen[key], default=0)
+        title = line.size > _TITLE * body > 0 and line.page == running.get(key)
         repeats = key in running and not title
         number = _PAGE_NUMBER.fullmatch(line.text)
         at_edge = _at_edge(line) and (repeats or number or _is_by_browser(line, stamps))
@@ -179,6 +173,27 @@ def without_furniture(
         else:
             kept.append(line)
     return kept, tuple(left.values())
+
+
+def _running(edges: Sequence[PrintedLine], pages: int) -> dict[_Key, int]:
+    """The lines near the edges that pages repeat, each with its first page."""
+    seen: defaultdict[_Key, set[int]] = defaultdict(set)
+    exact: defaultdict[_Key, set[int]] = defaultdict(set)
+    heights: defaultdict[int, set[int]] = defaultdict(set)
+    for line in edges:
+        seen[_key(line)].add(line.page)
+        exact[_exact(line)].add(line.page)
+        heights[round(line.y0)].add(line.page)
+    least = max(2, (pages + 1) // 2)
+    running = {key for key, on in seen.items() if len(on) >= least}
+    for line in edges:
+        on = exact[_exact(line)]
+        # The title of a chapter runs over few pages, at the height of all others.
+        of_chapter = len(on) >= _FEWEST_OF_CHAPTER
+        usual = len(heights[round(line.y0)]) >= max(_FEWEST_PAGES, least)
+        if (of_chapter and usual) or _run(on):
+            running.add(_key(line))
+    return {key: min(seen[key]) for key in running}
 
 
 def _is_by_browser(line: PrintedLine, stamps: Sequence[PrintedLine]) -> bool:
@@ -204,6 +219,10 @@ def _at_edge(line: PrintedLine) -> bool:
 
 def _key(line: PrintedLine) -> _Key:
     return _folded(line.text, line.y0 > line.height / 2)
+
+
+def _exact(line: PrintedLine) -> _Key:
+    return line.text, line.y0 > line.height / 2
 
 
 def _folded(text: str, upper: bool) -> _Key:  # noqa: FBT001 - a place, not a switch

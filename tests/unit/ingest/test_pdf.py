@@ -262,6 +262,21 @@ def test_what_a_browser_prints_around_one_page_is_furniture() -> None:
     assert without_furniture([around[2]], 1) == ([around[2]], ())
 
 
+def test_headers_of_short_chapters_are_furniture() -> None:
+    names = ("Doors", "Doors", "Records", "Records", "Help", "Help")
+    heads = [printed(name, 72, 770, page=page) for page, name in enumerate(names, 1)]
+    body = [printed(f"Line {word}.", 72, 750, page=2) for word in ("one", "two")]
+    kept, left = without_furniture([*heads, *body], 6)
+    assert kept == body
+    assert [each.text for each in left] == ["Doors", "Records", "Help"]
+
+
+def test_words_that_two_pages_share_at_their_edge_are_kept() -> None:
+    tops = ["Doors are locked.", "Ask first.", "Doors are locked.", "Wait.", "Call."]
+    story = [printed(text, 72, 770 - page, page=page) for page, text in enumerate(tops)]
+    assert without_furniture(story, 5) == (story, ())
+
+
 def test_a_title_that_slides_repeat_stays_once() -> None:
     titles = [
         PrintedLine("Our plan", page, 72, 200, 770, 790, 20, bold=False, height=800)
