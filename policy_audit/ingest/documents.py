@@ -6,6 +6,7 @@ import hashlib
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UnreadableError
@@ -136,6 +137,19 @@ def _pieces(reading: Reading) -> tuple[Piece, ...]:
     return flow(reading.entries, titles_by_look=reading.titles or unmarked)
 
 
+def _title(reading: Reading, pieces: Sequence[Piece]) -> str | None:
+    """The first heading; the one that the format marks so, where bold lines stand over it."""
+    marked = {
+        entry.text
+        for entry in reading.entries
+        if isinstance(entry, Piece) and entry.kind is BlockKind.HEADING and entry.level == 1
+    }
+    top = takewhile(lambda piece: piece.kind is BlockKind.HEADING, pieces)
+    found = next((piece.text for piece in top if piece.text in marked), None)
+    headings = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING)
+    return found or next(headings, None)
+
+
 def _meta(
     given: DocumentMeta | None,
     source: Source,
@@ -145,8 +159,7 @@ def _meta(
 ) -> DocumentMeta:
     meta = given or DocumentMeta(title="")
     file_name = PurePosixPath(source.path).name
-    headings = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING)
-    detected = next(headings, None) or reading.title or PurePosixPath(file_name).stem
+    detected = _title(reading, pieces) or reading.title or PurePosixPath(file_name).stem
     title = meta.title or detected[:_LONGEST_TITLE]
     kind = meta.kind
     if kind is DocumentKind.UNKNOWN:

@@ -195,3 +195,10 @@ def test_every_document_is_a_document(tmp_path: Path) -> None:
     (found,) = read_inputs([tmp_path / "elm.txt"])
     assert found.district.name == "Elm"
     assert all(isinstance(d, Document) for d in found.documents)
+
+
+def test_a_bold_line_over_the_title_is_not_the_title(read: Callable[..., Any]) -> None:
+    page = "<p><b>Elm Grove Schools</b></p><h1>Visits</h1><p>Officers wait in the office.</p>"
+    assert read(page, "a.html").meta.title == "Visits"
+    later = "<p><b>Visits</b></p><p>Officers wait in the office.</p><h1>Contact</h1><p>Call us.</p>"
+    assert read(later, "b.html").meta.title == "Visits"
