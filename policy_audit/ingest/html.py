@@ -53,6 +53,7 @@ def read_html(data: bytes) -> Reading:
 def read_page(text: str, width: int = _USUAL_WIDTH) -> Reading:
     """Read an HTML text: its lines and pieces, ``<title>``, links, and what was left out.
 
+    Raises ``UnreadableError``: nested too deeply, or without any text until its scripts run.
     ``width``: the column at which the source was wrapped, where its line breaks were kept.
     """
     from selectolax.lexbor import LexborHTMLParser
@@ -61,6 +62,11 @@ def read_page(text: str, width: int = _USUAL_WIDTH) -> Reading:
     tree = LexborHTMLParser(text)
     page = _Page(tree, width)
     entries, note = _with_answers(page.read(), questions(tree), width)
+    if not entries and tree.css_first("body script") is not None:
+        raise UnreadableError(
+            UnreadCategory.EMPTY,
+            "holds no text before its scripts run; open it in a browser and save it as PDF",
+        )
     found = tree.css_first("title")
     title = fold(clean(found.text())) if found is not None else ""
     return Reading(

@@ -12,6 +12,7 @@ from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Piece, ends_sentence, wraps
 from policy_audit.ingest.marker import Outline, is_lone_marker
 from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.runs import LETTER
 from policy_audit.model import BlockKind
 
 if TYPE_CHECKING:
@@ -343,10 +344,16 @@ def _whole(value: str | None) -> int | None:
 
 
 def _is_for_layout(table: LexborNode) -> bool:
-    """Whether a table only arranges the page: other tables, headings or lists stand in it."""
+    """Whether a table only arranges the page.
+
+    Other tables, headings or lists stand in it, or its only row holds a letter in each cell.
+    """
     if table.css("table table, h1, h2, h3, h4, ul, ol"):
         return True
-    return max((len(row.css("td, th")) for row in table.css("tr")), default=0) < 2
+    rows = table.css("tr")
+    if len(rows) == 1 and any(len(cell.css("p")) >= LETTER for cell in table.css("td")):
+        return True
+    return max((len(row.css("td, th")) for row in rows), default=0) < 2
 
 
 def _are_fields(node: LexborNode) -> bool:

@@ -16,6 +16,9 @@ Run = tuple[str, bool]
 """Text, or ``BREAK``, and whether it is bold."""
 Entry = Line | Piece
 
+LETTER = 4
+"""Paragraphs in a cell of a table's only row: a text in two languages side by side."""
+
 _ROW_NUMBER = re.compile(r"\d{1,3}[.)]?")
 
 
@@ -57,11 +60,12 @@ def table(rows: Iterable[Sequence[Sequence[Entry]]]) -> Iterator[Entry]:
     """A table, of what stands in the cells of its rows; its footnotes follow it.
 
     Where headings, lists or other tables stand in its cells it only arranges the page, and they
-    are read one after the other.
+    are read one after the other; so are the cells of one row that hold a letter each.
     """
     rows = list(rows)
     cells = [[[e for e in cell if not _is_footnote(e)] for cell in each] for each in rows]
     arranges = any(isinstance(e, Piece) for each in cells for cell in each for e in cell)
+    arranges = arranges or (len(cells) == 1 and max(map(len, cells[0]), default=0) >= LETTER)
     for each in cells:
         filled = [cell for cell in each if cell]
         if len(filled) == 1 or arranges:

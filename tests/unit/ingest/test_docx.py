@@ -280,3 +280,16 @@ def test_styles_that_are_based_on_each_other_end(docx: Build, read: Callable[...
         document.add_paragraph("The door is locked.", style="One")
 
     assert read(docx(fill), "a.docx").text == "The door is locked."
+
+
+def test_letters_side_by_side_are_read_one_after_the_other(
+    docx: Build, read: Callable[..., Any]
+) -> None:
+    def fill(document: Any) -> None:
+        left, right = document.add_table(1, 2).rows[0].cells
+        left.text = "Dear families,\nWe are open to all.\nSincerely,\nA. Ruiz"
+        right.text = "Dear staff,\nOfficers wait outside.\nSincerely,\nA. Ruiz"
+
+    found = lines(read(docx(fill), "a.docx"))
+    assert found[1] == "paragraph 0 - | We are open to all."
+    assert found[5] == "paragraph 0 - | Officers wait outside."

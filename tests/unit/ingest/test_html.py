@@ -124,6 +124,19 @@ def test_the_title_of_an_editor_is_a_heading(name: str) -> None:
     assert (entry.kind, entry.level) == (BlockKind.HEADING, 1)
 
 
+def test_letters_side_by_side_are_read_one_after_the_other() -> None:
+    cells = [[f"{side} {part}." for part in "abcd"] for side in ("Left", "Right")]
+    row = "".join(f"<td>{''.join(f'<p>{text}</p>' for text in cell)}</td>" for cell in cells)
+    assert texts(f"<table><tr>{row}</tr></table>") == [*cells[0], *cells[1]]
+    assert len(texts(f"<table><tr>{row}</tr><tr>{row}</tr></table>")) == 2
+
+
+def test_a_page_that_its_scripts_make_says_what_to_do() -> None:
+    page = b"<title>Visits</title><body><div id=app></div><script>var a='<p>Wait.</p>'</script>"
+    with pytest.raises(UnreadableError, match="open it in a browser"):
+        read_html(page)
+
+
 def test_a_document_in_a_frame_is_a_link() -> None:
     reading = read_html(b"<p>Read this:</p><iframe src='/letter.pdf' title='Letter'></iframe>")
     assert [(link.text, link.url) for link in reading.links] == [("Letter", "/letter.pdf")]
