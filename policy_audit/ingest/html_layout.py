@@ -66,6 +66,9 @@ SOFT = "\x1e"
 """A line break of the source that layout does not show: Markdown's, put in by its reader."""
 _HARD = "\x1d"
 _BREAKS = re.compile(f"([{SOFT}{_HARD}])")
+# How Google Docs and Word say how deep an item stands, which they do not nest.
+_LEVEL_OF_LIST = re.compile(r"\blst-kix_\w+-(\d)\b")
+_LEVEL_OF_ITEM = re.compile(r"mso-list\s*:\s*l\d{1,4}\s+level(\d)", re.IGNORECASE)
 _SENTENCE_LINE = 40
 _LONGEST_HEADING = 30
 _DEEPEST_LIST = 9
@@ -82,11 +85,14 @@ class _Run(NamedTuple):
 
 @dataclass(slots=True)
 class _List:
+    """``depth``: where the page tells it, though its lists do not stand in one another."""
+
     ordered: bool
     style: str = "1"
     delimiter: str = "."
     number: int = 0
     step: int = 1
+    depth: int = 1
 
 
 @dataclass(slots=True)
@@ -127,6 +133,7 @@ class Layout:
         self._items: list[_Item] = []
         self._tables: list[_Table] = []
         self._preformatted = 0
+        self._indent = 0
         self._outline = Outline()
 
     def finish(self) -> tuple[Line | Piece, ...]:
@@ -165,6 +172,9 @@ class Layout:
             self._open_heading(tag)
         elif tag in _BLOCKS:
             self._flush()
+        if tag == "p":
+            level = _LEVEL_OF_ITEM.search(node.attributes.get("style") or "")
+            self._indent = 2 * (int(level[1]) - 1) if level else 0
         self._open_list(tag, node)
         self._open_table(tag, node)
         self._preformatted += tag == "pre"
@@ -207,6 +217,7 @@ class Layout:
         if tag in _HEADINGS:
             self._last_heading = _HEADINGS[tag]
         self._preformatted -= tag == "pre"
+        self._indent = 0 if tag == "p" else self._indent
         self._pop(tag)
 
     def _close_in_row(self, tag: str) -> None:
@@ -250,7 +261,8 @@ class Layout:
         self._made.append(Piece(BlockKind.ROW, " | ".join(cells), marker=marker))
 
     def _item(self, node: LexborNode) -> _Item:
-        depth = min(max(1, len(self._lists)), _DEEPEST_LIST)
+        said = self._lists[-1].depth if self._lists else 1
+        depth = min(max(1, len(self._lists), said), _DEEPEST_LIST)
         if not self._lists or not self._lists[-1].ordered:
             return _Item(None, depth)
         inside = self._lists[-1]
@@ -260,7 +272,7 @@ class Layout:
         return _Item(f"{label}{inside.delimiter}", depth)
 
     def _flush(self) -> None:
-        lines = _lines(self._runs, self._width, 2 * len(self._items))
+        lines = _lines(self._runs, self._width, 2 * len(self._items) + self._indent)
         self._runs = []
         if not any(c.isalnum() for line in lines for c in line.text):
             return
@@ -332,7 +344,9 @@ def _list(node: LexborNode, *, ordered: bool) -> _List:
     step = -1 if "reversed" in attributes else 1
     style = attributes.get("type") or "1"
     delimiter = ")" if attributes.get("data-delimiter") == ")" else "."
-    return _List(ordered, style, delimiter, (1 if start is None else start) - step, step)
+    level = _LEVEL_OF_LIST.search(attributes.get("class") or "")
+    depth = int(level[1]) + 1 if level else 1
+    return _List(ordered, style, delimiter, (1 if start is None else start) - step, step, depth)
 
 
 def _whole(value: str | None) -> int | None:

@@ -137,6 +137,24 @@ def test_a_page_that_its_scripts_make_says_what_to_do() -> None:
         read_html(page)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<ol class='lst-kix_b-0 start'><li>Call</ol><ul class='lst-kix_b-1'><li>twice</ul>"
+        "<ol class='lst-kix_b-0' start=2><li>Wait</ol>",
+        "<p style='mso-list:l0 level1 lfo1'>1. Call</p><p style='mso-list:l0 level2 lfo1'>o twice</p>"
+        "<p style='mso-list:l0 level1 lfo1'>2. Wait</p>",
+    ],
+)
+def test_an_editors_lists_are_nested(page: str) -> None:
+    pieces = flow(read_html(page.encode()).entries, titles_by_look=False)
+    assert [(piece.level, piece.marker, piece.text) for piece in pieces] == [
+        (1, "1.", "Call"),
+        (2, None, "twice"),
+        (1, "2.", "Wait"),
+    ]
+
+
 def test_a_document_in_a_frame_is_a_link() -> None:
     reading = read_html(b"<p>Read this:</p><iframe src='/letter.pdf' title='Letter'></iframe>")
     assert [(link.text, link.url) for link in reading.links] == [("Letter", "/letter.pdf")]
