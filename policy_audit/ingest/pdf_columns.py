@@ -59,6 +59,11 @@ def _zone(zone: list[PrintedLine], gutter: float, depth: int) -> list[PrintedLin
     right = [line for line in zone if line.x1 > gutter]
     if not _side_by_side(left, right):
         return _ordered(zone, depth - 1)
+    # A line above the right side may run across columns of the left one.
+    head = [line for line in left if line.y0 >= _top(right)]
+    if head:
+        rest = [line for line in zone if line.x1 > gutter or line.y0 < _top(right)]
+        return [*_ordered(head, depth - 1), *_zone(rest, gutter, depth)]
     columns = _profile(zone)
     table = aligned_rows(columns) if len(columns) > 1 else None
     if table:

@@ -50,6 +50,23 @@ def test_a_title_over_the_columns_comes_first_and_a_last_line_last() -> None:
     assert said(in_order(mixed)) == "title a b c d e f g h last"
 
 
+def test_a_line_over_two_columns_of_three_does_not_part_the_third() -> None:
+    cells = [
+        printed(f"{column}{row}", x, y - 42 * row, width)
+        for row in range(4)
+        for column, x, y, width in (
+            *(("a", 30, 700, 60), ("b", 107, 700, 118), ("b", 107, 688, 90)),
+            *(("c", 235, 700, 110), ("c", 235, 688, 80)),
+        )
+    ]
+    title = printed("title", 30, 730, 170)
+    rows = in_order([title, *cells])
+    assert [row.text for row in rows] == [
+        "title",
+        *(f"a{n} | b{n} b{n} | c{n} c{n}" for n in range(4)),
+    ]
+
+
 def test_columns_between_wide_lines_are_read_zone_by_zone() -> None:
     upper = columns("a b c", "d e f")
     wide = printed("wide", 72, 640, 440)
