@@ -16,6 +16,8 @@ _WEIGHT = re.compile(
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through")
 _BY_CLASS = re.compile(r"[a-z]{0,9}\.([\w-]{1,60})", re.IGNORECASE)
 _BOLD_TAGS = frozenset({"b", "strong"})
+# A class of a whole part may be overruled by rules that are not read here.
+_BY_CLASS_TAGS = frozenset({"p", "span", "li", "a", "em", "i", "u", "font"})
 _MOST_STYLE = 500_000  # characters of one page's style sheets
 
 
@@ -46,7 +48,7 @@ class Styles:
     def _of(self, node: LexborNode) -> list[_Style]:
         attributes = node.attributes
         found = [_style(attributes.get("style") or "")]
-        if self._classes:
+        if self._classes and node.tag in _BY_CLASS_TAGS:
             names = (attributes.get("class") or "").split()
             found += [self._classes[name] for name in names if name in self._classes]
         return found

@@ -33,6 +33,7 @@ def test_what_a_style_sets_bold_is_bold(title: str) -> None:
         "<p style='font-weight:400'>Who may enter</p>",
         "<style>@media print{} .a .c4{font-weight:700}</style><p class='c4'>Who may enter</p>",
         "<style>.c4:hover{font-weight:700}</style><p class='c4'>Who may enter</p>",
+        "<style>.c4{font-weight:700}p{font-weight:400}</style><div class='c4'><p>Who may enter</p>",
     ],
 )
 def test_what_is_shown_plain_is_plain(line: str) -> None:
