@@ -23,7 +23,7 @@ from policy_audit.model import (
 
 _LARGEST = 50 * 1024 * 1024
 _MOST_UNPACKED = 400 * 1024 * 1024
-_MOST_ROWS = 100_000
+_MOST_ROWS = 1_048_576  # as many as a sheet can have: a row below them is none of a reviewer's
 _HEAD_WITHIN = 20
 _Cells = tuple[Any, ...]
 _Choice = TypeVar("_Choice")
@@ -41,7 +41,6 @@ class Row:
 def read_rows(path: Path, *, today: dt.date) -> tuple[Row, ...]:
     """Read the rows with a decision; where a row has no date, the decision is of ``today``.
 
-    A waiver without an approver was approved by its reviewer: the sheet has no column for that.
     Raises ``DecisionsError`` with the row for anything that cannot be taken as it stands, as two
     rows on one finding.
     """

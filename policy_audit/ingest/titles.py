@@ -15,7 +15,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LETTER_PARTS = re.compile(
-    r"(?:dear|hello|greetings|to whom|good (?:morning|afternoon|evening)|estimad|querid|"
+    r"(?:dear|hello|greetings|to whom|good (?:morning|afternoon|evening)|(?:estimad|querid)[oa]s?|"
     r"sincerely|respectfully|warmly|warm(?:est)? regards|(?:best|kind) (?:regards|wishes)|regards|"
     r"in partnership|yours|cordially|thank you|thanks|with (?:gratitude|appreciation)|cc:|enc)\b",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -139,7 +140,8 @@ def choose_floors(said: Sequence[Decision], true: Sequence[Determination]) -> Fl
 def _floor(calls: Iterable[tuple[float, bool]], precision: float, budget: float) -> float:
     """The lowest chance at and above which that share of the calls is right.
 
-    Where that would leave more than ``budget`` calls to a person, the floor that leaves as many.
+    Where that would leave more than ``budget`` calls to a person, the floor that leaves as many;
+    where no chance reaches it, one above them all.
     """
     ordered = sorted(calls)
     right = sum(is_right for _, is_right in ordered)
@@ -149,4 +151,4 @@ def _floor(calls: Iterable[tuple[float, bool]], precision: float, budget: float)
         if left_out >= budget:
             return chance
         right -= is_right
-    return 0.0
+    return math.nextafter(ordered[-1][0], math.inf) if ordered else 0.0

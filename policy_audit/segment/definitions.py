@@ -53,8 +53,9 @@ _SPOILT = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIED_BEFORE = (
-    r"(?:judicial|administrative|ice|agency|issued|immigration|civil|court|judge['’]?s?|detention"
-    r"|removal|deportation|search|criminal|dhs|federal)"
+    r"(?:(?:non-?)?judicial|administrative|issued|civil|court|judge['’]?s?|detention|removal"
+    r"|deportation|arrest|enforcement|search|criminal|federal|(?:form\s+)?i-?\d{3}[a-z]?"
+    r"|(?:ice|cbp|dhs|agency|immigration)(?:['’]s|-(?:issued|signed))?)"
 )
 _KINDS = r"\b(?:judicial|administrative|ice|agency|immigration|kinds?|types?|differ\w*)\b"
 _KIND_OF = re.compile(rf"\b{_QUALIFIED_BEFORE}\s+[\"“]?\Z", re.IGNORECASE)

@@ -10,11 +10,14 @@ from policy_audit.cli.options import FailOn
 from policy_audit.errors import BaselineError, NothingToAuditError, OutputError, PolicyAuditError
 from policy_audit.model import (
     Assessment,
+    Decision,
+    DecisionKind,
     Determination,
     District,
     DistrictAssessment,
     Finding,
     Run,
+    Seen,
     Severity,
     Unread,
     UnreadCategory,
@@ -63,6 +66,38 @@ def test_an_assessment_gets_its_code(
     assessment: Assessment, fail_on: FailOn, code: ExitCode
 ) -> None:
     assert of_assessment(assessment, fail_on) is code
+
+
+def test_codes_keep_their_numbers() -> None:
+    assert {code.name: code.value for code in ExitCode} == {
+        "DONE": 0,
+        "GAPS": 1,
+        "USAGE": 2,
+        "NOTHING": 3,
+        "INCOMPLETE": 4,
+        "FAULT": 70,
+        "INTERRUPTED": 130,
+        "PIPE_CLOSED": 141,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (DecisionKind.WAIVE, ExitCode.DONE),
+        (DecisionKind.ATTEST, ExitCode.DONE),
+        (DecisionKind.CONFIRM, ExitCode.GAPS),
+    ],
+)
+def test_a_gap_that_somebody_accepted_is_none_to_fail_on(
+    kind: DecisionKind, code: ExitCode
+) -> None:
+    seen = Seen(Determination.MISSING)
+    decision = Decision(kind, "requirement-0", "A. Reader", date(2026, 7, 1), "So voted.", seen)
+    [clean, district] = assessed(HIGH).districts
+    decided = tuple(replace(finding, decision=decision) for finding in district.findings)
+    assessment = replace(assessed(), districts=(clean, replace(district, findings=decided)))
+    assert of_assessment(assessment, FailOn.LOW) is code
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,24 @@ def test_a_doubtful_gap_is_left_out_unless_a_person_said_it() -> None:
     overridden = replace(WAIVER, kind=DecisionKind.OVERRIDE, override=Determination.MISSING)
     by_person = changed(maple, "staff-training", decision=overridden)
     assert names(by_person, None, sure) == ["staff-training", "records-release"]
+    lapsed = replace(overridden, state=DecisionState.STALE)
+    by_nobody = changed(maple, "staff-training", decision=lapsed)
+    assert names(by_nobody, None, sure) == ["records-release"]
+
+
+def test_what_is_just_as_sure_as_asked_is_not_left_out() -> None:
+    maple = changed(only_maple(), "records-release", confidence=0.85)
+    assert names(maple, None, settings(min_confidence=0.85)) == ["records-release"]
+    assert names(maple, None, settings(min_confidence=0.86)) == []
+
+
+def test_an_old_gap_that_cannot_be_compared_is_no_regression() -> None:
+    maple = only_maple()
+    unread = changed(
+        maple, "staff-training", determination=Determination.UNDETERMINED, severity=None
+    )
+    assert "staff-training" in names(maple, unread, ALL)
+    assert names(maple, unread, settings(fail_on="never", fail_on_regression=True)) == []
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from policy_audit.model import (
     DecisionState,
     Determination,
     Examples,
+    Observation,
     Outcome,
     Reply,
     Review,
@@ -136,6 +137,32 @@ def test_the_same_bytes_with_another_contradiction_make_a_decision_stale(tmp_pat
     )
 
 
+STEPS = [
+    (Outcome.STATED, Outcome.WEAK, True),
+    (Outcome.WEAK, Outcome.ABSENT, True),
+    (Outcome.STATED, Outcome.ABSENT, True),
+    (Outcome.WEAK, Outcome.STATED, False),
+    (Outcome.ABSENT, Outcome.WEAK, False),
+    (Outcome.WEAK, Outcome.WEAK, False),
+]
+
+
+@pytest.mark.parametrize(("was", "found", "worse"), STEPS)
+def test_a_criterion_that_became_worse_makes_a_decision_stale(
+    tmp_path: Path, was: Outcome, found: Outcome, *, worse: bool
+) -> None:
+    # Beside another weakness, so that the requirement is a gap of one kind all along.
+    before, after = (
+        {"judge": (WEAK, Outcome.WEAK)}
+        | ({"shown": (CALLED, o)} if o is not Outcome.ABSENT else {})
+        for o in (was, found)
+    )
+    finding = held(decided(tmp_path, said=before), audited(tmp_path, said=after))
+    assert finding.decision is not None
+    why = f"It has become worse: shown was {was}, and is {found}." if worse else ""
+    assert (finding.decision.in_force, finding.decision.why) == (not worse, why)
+
+
 @pytest.mark.parametrize(
     "said",
     [WEAKLY, {"judge": (CALLED, Outcome.WEAK)}, {**WEAKLY, "shown": (CALLED, Outcome.STATED)}],
@@ -168,6 +195,32 @@ def test_what_is_better_than_it_was_confirmed_is_confirmed_by_nobody(
     assert finding.decision.in_force is in_force
     if not in_force:
         assert finding.decision.why == "It was confirmed as partial, and is met."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "covered"),
+    [
+        (Outcome.ABSENT, False),
+        (Outcome.WEAK, False),
+        (Outcome.STATED, True),
+        (Outcome.UNDETERMINED, True),
+    ],
+)
+def test_what_the_baseline_asked_for_only_later_is_covered_where_it_is_said(
+    tmp_path: Path, outcome: Outcome, *, covered: bool
+) -> None:
+    decisions, (district, clauses) = decided(tmp_path), audited(tmp_path)
+    [requirement], [finding] = BASELINE.requirements, district.findings
+    later = Criterion("later", "A statement.", advisory=False, examples=Examples())
+    more = replace(requirement, criteria=(*requirement.criteria, later))
+    read = Observation(requirement.id, "later", outcome, 0.9)
+    found = replace(finding, observations=(*finding.observations, read))
+    now = replace(district, findings=(found,))
+    held_now = hold(now, clauses, decisions, replace(BASELINE, requirements=(more,)), DAY)
+    [decision] = held_now.decisions()
+    assert decision.in_force is covered
+    why = "" if covered else f"The baseline now asks for later too, which is {outcome}."
+    assert decision.why == why
 
 
 def test_what_the_baseline_asked_for_only_later_is_not_covered(tmp_path: Path) -> None:

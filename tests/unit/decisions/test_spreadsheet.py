@@ -55,6 +55,16 @@ def test_a_row_is_read_with_its_number_and_key(tmp_path: Path) -> None:
     assert (said.date, said.expires) == (dt.date(2026, 11, 3), dt.date(2027, 6, 30))
 
 
+def test_a_row_far_below_is_read_too(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    book = openpyxl.load_workbook(path)
+    for at, value in enumerate((None, *(FULL.get(c) for c in ReviewColumn), str(KEY)), 1):
+        book.active.cell(120_000, at, value)
+    book.save(path)
+    [row] = read_rows(path, today=TODAY)
+    assert row.number == 120_000
+
+
 def test_two_rows_on_one_finding_are_refused(tmp_path: Path) -> None:
     other = {**FULL, ReviewColumn.REASON: "Another one."}
     with pytest.raises(DecisionsError, match="row 5: is on the same finding as row 3; keep one"):

@@ -56,6 +56,14 @@ def test_what_is_written_is_read_again(tmp_path: Path, decision: Decision) -> No
     assert [p.name for p in tmp_path.iterdir() if "decisions" in p.name] == ["decisions.toml"]
 
 
+def test_who_may_read_the_file_stays_as_it_was(tmp_path: Path, decision: Decision) -> None:
+    path = write_decision(tmp_path, decision, again=False)
+    assert path.stat().st_mode & 0o777 == 0o644
+    path.chmod(0o600)
+    write_reply(tmp_path, REPLY, again=False)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_comments_stay_when_a_decision_is_added_or_replaced(
     tmp_path: Path, decision: Decision
 ) -> None:

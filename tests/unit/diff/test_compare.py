@@ -37,6 +37,8 @@ PARTIAL_OTHER = warrant(D.PARTIAL, Outcome.STATED, Outcome.ABSENT)
 MISSING = warrant(D.MISSING, Outcome.ABSENT, Outcome.ABSENT)
 AGAINST = warrant(D.CONTRADICTED, Outcome.CONTRADICTED, Outcome.STATED)
 AGAINST_LESS = warrant(D.CONTRADICTED, Outcome.CONTRADICTED, Outcome.ABSENT)
+PARTIAL_WEAK = warrant(D.PARTIAL, Outcome.WEAK, Outcome.WEAK)
+PARTIAL_SHOWN = warrant(D.PARTIAL, Outcome.ABSENT, Outcome.STATED)
 OPEN = warrant(D.UNDETERMINED, Outcome.UNDETERMINED, Outcome.STATED)
 OPEN_GAP = warrant(D.PARTIAL, Outcome.WEAK, Outcome.UNDETERMINED)
 NOT_ASKED = warrant(D.NOT_APPLICABLE, Outcome.ABSENT, Outcome.ABSENT)
@@ -62,6 +64,11 @@ def changed(old: RecordedFinding, new: RecordedFinding) -> FindingChange:
         (PARTIAL, PARTIAL_OTHER, Change.WORSE),
         (PARTIAL_LESS, PARTIAL, Change.BETTER),
         (PARTIAL_LESS, PARTIAL_OTHER, Change.BETTER),
+        (PARTIAL, PARTIAL_WEAK, Change.WORSE),
+        (PARTIAL, PARTIAL_SHOWN, Change.WORSE),
+        (PARTIAL_WEAK, PARTIAL, Change.BETTER),
+        (PARTIAL_SHOWN, PARTIAL, Change.BETTER),
+        (PARTIAL_WEAK, PARTIAL_SHOWN, Change.WORSE),
         (AGAINST, PARTIAL, Change.BETTER),
         (MISSING, PARTIAL, Change.BETTER),
         (PARTIAL, MET, Change.CLOSED),
@@ -102,6 +109,22 @@ def test_an_accepted_gap_that_is_open_now_is_opened(
     found = changed(old, new)
     assert found.change is change
     assert ("waived or attested" in found.reason) == (change is Change.OPENED)
+
+
+def test_advice_makes_a_gap_neither_better_nor_worse() -> None:
+    old, new = (
+        replace(PARTIAL, observations=(*PARTIAL.observations, observed("advice", outcome)))
+        for outcome in (Outcome.STATED, Outcome.ABSENT)
+    )
+    assert changed(old, new).change is Change.UNCHANGED
+    assert changed(new, old).change is Change.UNCHANGED
+
+
+def test_what_only_one_side_has_a_finding_on_is_not_comparable() -> None:
+    for old, new in ((district(MET), district()), (district(), district(MET))):
+        change = compare(record(old), record(new)).districts[0].changes[1]
+        assert change.change is Change.NOT_COMPARABLE
+        assert change.reason == "one of the assessments has no finding on it"
 
 
 def test_a_promise_that_must_not_be_made() -> None:
@@ -199,6 +222,24 @@ def test_documents_come_go_and_change() -> None:
     )
 
 
+def test_documents_are_named_in_order_and_by_their_place_in_the_folder() -> None:
+    def with_documents(digest: str, *paths: str, unread: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
+        documents = tuple(RecordedDocument(path, digest * 64, path) for path in paths)
+        return record(replace(district(), documents=documents, unread=unread))
+
+    names = [f"{letter}.md" for letter in "gbafecdh"]
+    kept, gone, came = names[:4], names[4:6], names[6:]
+    old = with_documents("1", *(f"maple/{n}" for n in (*kept, *gone)), "annex/z.md")
+    unread = tuple(f"maple/{n}" for n in sorted(gone, reverse=True))
+    new = with_documents("2", *(f"maple/{n}" for n in (*kept, *came)), "z.md", unread=unread)
+    assert compare(old, new).districts[0].documents == DocumentChanges(
+        added=(*sorted(came), "z.md"),
+        lost=("annex/z.md", *sorted(gone)),
+        edited=tuple(sorted(kept)),
+        unread=tuple(f"maple/{n}" for n in sorted(gone)),
+    )
+
+
 def test_a_weakened_clause_is_shown_as_a_redline() -> None:
     strong = said("Only with a judicial warrant may agents enter.")
     weak = said("Only with a valid warrant may agents enter.", Outcome.WEAK)
@@ -273,3 +314,44 @@ def test_criteria_that_came_out_the_same_made_no_difference() -> None:
         observed("shown", Outcome.STATED, said("They show it first.", criterion="shown")),
     )
     assert [c.old and c.old.text for c in changed(old, new).clauses] == ["A judge must sign it."]
+
+
+def test_the_most_alike_wordings_are_paired_each_once() -> None:
+    first = said("The principal asks the agent for a warrant that a judge has signed.")
+    second = said("The principal asks the visitor for a badge that a judge has signed.")
+    weaker = said(
+        "The principal asks the visitor for a badge that an office has signed.", Outcome.WEAK
+    )
+    other = said("Lunch is served at noon.", Outcome.WEAK)
+    old = finding(D.MET, observed("judge", Outcome.STATED, first, second))
+    new = finding(D.PARTIAL, observed("judge", Outcome.WEAK, weaker, other))
+    pairs = [(clause.old, clause.new) for clause in changed(old, new).clauses]
+    assert pairs == [(first, None), (second, weaker), (None, other)]
+
+
+def test_a_clause_that_speaks_for_both_sides_or_twice_is_shown_once_or_not_at_all() -> None:
+    both = said("A judge signs it.")
+    again = replace(both, criterion="shown")
+    gone, page = said("They show it."), said("They show it.", criterion="shown")
+    old = finding(
+        D.MET,
+        observed("judge", Outcome.STATED, both, gone),
+        observed("shown", Outcome.STATED, again, page),
+    )
+    new = finding(
+        D.PARTIAL, observed("judge", Outcome.WEAK, both), observed("shown", Outcome.ABSENT)
+    )
+    assert [(c.old, c.new) for c in changed(old, new).clauses] == [(gone, None)]
+
+
+def test_one_clause_that_is_read_in_two_ways_is_shown_for_each() -> None:
+    text = "A warrant is shown."
+    old = finding(
+        D.PARTIAL,
+        observed("judge", Outcome.WEAK, said(text, Outcome.WEAK)),
+        observed("shown", Outcome.STATED, said(text, criterion="shown")),
+    )
+    assert [c.old and c.old.outcome for c in changed(old, MISSING).clauses] == [
+        Outcome.WEAK,
+        Outcome.STATED,
+    ]

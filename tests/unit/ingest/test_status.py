@@ -58,6 +58,76 @@ def test_status(title: str, text: str, name: str, status: S) -> None:
     assert detect_status(title, text, name, redlined=False) is status
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("active", S.ADOPTED),
+        ("adopted", S.ADOPTED),
+        ("approved", S.ADOPTED),
+        ("revised", S.REVISED),
+        ("draft", S.DRAFT),
+        ("proposed", S.PROPOSED),
+        ("first reading", S.PROPOSED),
+    ],
+)
+def test_a_field_tells_the_status_before_all_else(said: str, status: S) -> None:
+    for field in (f"Status: {said.title()}", f"STATUS | {said.upper()}", f"Status : {said}"):
+        text = f"Code 1250\n{field}\nDRAFT\nAdopted: May 1, 2018\n{LONG}"
+        assert detect_status("Proposed policy", text, "draft.pdf", redlined=True) is status
+
+
+DRAFTS = (
+    "DRAFT",
+    "*** DRAFT ***",
+    "Draft 2",
+    "Working draft",
+    "Discussion draft",
+    "Preliminary draft",
+    "Revised draft",
+    "Policy draft",
+    "Board draft",
+    "Committee draft, May 6",
+    "Public draft",
+    "For review only",
+    "For public comment only",
+)
+PROPOSALS = (
+    "For first reading",
+    "1st reading",
+    "Submitted for a first reading",
+    "Pending adoption",
+    "Proposed new policy",
+    "Proposed revisions",
+    "Policy 1250 (proposed)",
+    "Proposed",
+    "For board consideration on May 6",
+    "For adoption at the meeting of May 6",
+    "Not yet approved",
+)
+LAST_STEPS = (
+    "Second reading and adoption",
+    "2nd reading and adoption",
+    "Third reading & final approval",
+    "3rd reading / adopted",
+    "Final reading and approved",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        *((line, S.DRAFT) for line in DRAFTS),
+        *((line, S.PROPOSED) for line in PROPOSALS),
+        *((line, S.ADOPTED) for line in LAST_STEPS),
+        *((f"{line} are planned for June", S.UNKNOWN) for line in LAST_STEPS[:1]),
+        *((f"{line} is expected in June", S.UNKNOWN) for line in LAST_STEPS[:1]),
+        *((f"{line} will be scheduled", S.UNKNOWN) for line in LAST_STEPS[:1]),
+    ],
+)
+def test_a_mark_in_the_first_lines_tells_the_status(line: str, status: S) -> None:
+    assert detect_status("Visitors", f"Elm Grove\n{line}\n{LONG}", "a", redlined=False) is status
+
+
 def test_struck_words_make_a_draft_unless_the_text_was_adopted() -> None:
     assert detect_status("Visitors", LONG, "a.docx", redlined=True) is S.DRAFT
     adopted = f"{LONG}\nPolicy adopted: May 1, 2018"

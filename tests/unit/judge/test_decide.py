@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,9 +14,10 @@ from policy_audit.judge.decide import (
     is_doubtful,
 )
 from policy_audit.judge.scale import COLUMN
-from policy_audit.model import CriterionKey, Determination, Floors, Outcome
+from policy_audit.model import CriterionKey, Determination, Floors, Outcome, Severity
 
 BASELINE = load_baseline("ct-csde-2025")
+PADDING = 20_000  # decisions beside, so that the budget of doubts does not bind
 NO_LEAN = np.zeros(4, np.float32)
 WARRANT = BASELINE.requirement("judicial-warrant")
 
@@ -55,6 +58,12 @@ def test_what_is_prohibited_is_found_or_not() -> None:
     )
     assert decision.determination is Determination.MET
     assert decision.chance == pytest.approx(0.9)
+    found = chances(absolute_claim={Outcome.STATED: 0.3, Outcome.CONTRADICTED: 0.7})
+    decision = next(
+        d for d in decide(BASELINE, found, NO_LEAN) if d.requirement.id == "over-promise"
+    )
+    assert decision.determination is Determination.CONTRADICTED
+    assert decision.chance == pytest.approx(0.7)
 
 
 def test_a_decision_carries_the_chance_of_its_determination() -> None:
@@ -72,15 +81,31 @@ def said(chance: float, determination: Determination, *, safe: float = 1.0) -> D
     return Decision(WARRANT, determination, chance, safe)
 
 
-def test_a_decision_carries_the_chance_that_no_critical_gap_hides_behind_it() -> None:
+@pytest.mark.parametrize(
+    ("judicial", "shown", "chance", "safe"),
+    [
+        ({Outcome.WEAK: 0.4}, {Outcome.CONTRADICTED: 0.1}, 0.54, 0.9),
+        ({Outcome.ABSENT: 0.4}, {Outcome.ABSENT: 0.1}, 0.54, 0.96),
+        ({Outcome.ABSENT: 0.4}, {Outcome.CONTRADICTED: 0.1}, 0.54, 0.9),
+    ],
+    ids=["contradicted", "missing", "partial or contradicted"],
+)
+def test_a_decision_carries_the_chance_that_no_critical_gap_hides_behind_it(
+    judicial: dict[Outcome, float], shown: dict[Outcome, float], chance: float, safe: float
+) -> None:
     table = chances(
-        judicial_required={Outcome.STATED: 0.6, Outcome.WEAK: 0.4},
-        warrant_shown={Outcome.STATED: 0.9, Outcome.CONTRADICTED: 0.1},
+        judicial_required={Outcome.STATED: 0.6, **judicial},
+        warrant_shown={Outcome.STATED: 0.9, **shown},
     )
     decision = next(d for d in decide(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
     assert decision.determination is Determination.MET
-    assert decision.chance == pytest.approx(0.54)
-    assert decision.safe == pytest.approx(0.9)
+    assert decision.chance == pytest.approx(chance)
+    assert decision.safe == pytest.approx(safe)
+
+
+def test_what_is_surely_missing_is_not_safe_at_all() -> None:
+    decision = next(d for d in decide(BASELINE, chances(), NO_LEAN) if d.requirement is WARRANT)
+    assert (decision.determination, decision.safe) == (Determination.MISSING, 0.0)
 
 
 def test_the_floor_of_contradictions_reaches_the_stated_precision() -> None:
@@ -90,9 +115,8 @@ def test_the_floor_of_contradictions_reaches_the_stated_precision() -> None:
         decisions.append(said(chance, Determination.CONTRADICTED))
         right = drawn.random() < chance
         true.append(Determination.CONTRADICTED if right else Determination.PARTIAL)
-    padding = 20_000  # so that the budget of doubts does not bind
-    decisions += [said(0.99, Determination.PARTIAL)] * padding
-    true += [Determination.PARTIAL] * padding
+    decisions += [said(0.99, Determination.PARTIAL)] * PADDING
+    true += [Determination.PARTIAL] * PADDING
     floor = choose_floors(decisions, true).contradicted
     kept = [
         t is Determination.CONTRADICTED
@@ -107,6 +131,38 @@ def test_no_contradiction_is_named_that_is_far_from_certain() -> None:
     decisions = [said(0.3 + i / 200, Determination.CONTRADICTED) for i in range(100)]
     floor = choose_floors(decisions, [Determination.CONTRADICTED] * 100).contradicted
     assert floor == 0.65
+
+
+@pytest.mark.parametrize(
+    ("wrong", "left"),
+    [(0, 0), (20, 0), (21, 2), (30, 13), (100, 100)],
+    ids=["all right", "right enough", "one too many", "ten too many", "none right"],
+)
+def test_a_floor_leaves_out_as_few_as_reach_the_stated_precision(wrong: int, left: int) -> None:
+    # The least likely are the wrong ones, and nothing else is in doubt.
+    calls = [said(0.7 + i / 1000, Determination.CONTRADICTED) for i in range(100)]
+    true = [Determination.PARTIAL] * wrong + [Determination.CONTRADICTED] * (100 - wrong)
+    floors = choose_floors(
+        [*calls, *[said(0.99, Determination.PARTIAL)] * PADDING],
+        [*true, *[Determination.PARTIAL] * PADDING],
+    )
+    assert sum(d.chance < floors.contradicted for d in calls) == left
+
+
+@pytest.mark.parametrize("hidden", [Determination.MISSING, Determination.CONTRADICTED])
+def test_the_floor_of_critical_met_is_set_by_critical_gaps_alone(hidden: Determination) -> None:
+    other = BASELINE.requirement("family-resources")
+    assert not is_critical(other)
+    calls = [said(0.9, Determination.MET, safe=0.7 + i / 1000) for i in range(100)]
+    beside = [Decision(other, Determination.MET, 0.9, 0.999)] * 100
+    decisions = [*calls, *beside, *[said(0.99, Determination.PARTIAL)] * PADDING]
+    true = [hidden] * 10 + [Determination.MET] * 90 + [hidden] * 100
+    floors = choose_floors(decisions, [*true, *[Determination.PARTIAL] * PADDING])
+    assert sum(d.safe < floors.critical_met for d in calls) == 10
+
+
+def test_whatever_is_little_better_than_a_guess_is_left_to_a_person() -> None:
+    assert choose_floors([], []) == Floors(contradicted=0.65, critical_met=0.0, any=0.3)
 
 
 def test_the_budget_bounds_how_much_is_left_to_a_person() -> None:
@@ -147,3 +203,11 @@ def test_floors_apply_to_what_they_name() -> None:
     other = BASELINE.requirement("family-resources")
     assert not is_critical(other)
     assert not is_doubtful(Decision(other, Determination.MET, 0.3, 0.0), floors)
+
+
+def test_a_requirement_is_critical_for_its_gap_or_its_contradiction() -> None:
+    severe = {"gap_severity": Severity.CRITICAL, "contradiction_severity": Severity.CRITICAL}
+    for field in severe:
+        assert is_critical(replace(WARRANT, **{**severe, field: Severity.HIGH}))
+    neither = dict.fromkeys(severe, Severity.HIGH)
+    assert not is_critical(replace(WARRANT, **neither))

@@ -1,6 +1,7 @@
 """What may be said of a district follows from what it published and what of it could be read."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from report.assessments import build
@@ -11,6 +12,7 @@ from policy_audit.model import (
     DistrictInput,
     DocumentKind,
     Finding,
+    PartialDate,
     Severity,
     Unread,
     UnreadCategory,
@@ -43,6 +45,47 @@ def test_where_nothing_could_be_read_nothing_is_determined(determination: Determ
     assert (found.determination, found.severity) == (Determination.UNDETERMINED, None)
     assert found.reasons == ("hill/letter.pdf needs a password.",)
     assert said(given(documents=False)).reasons == ("No document could be read.",)
+
+
+def test_where_nothing_could_be_read_it_is_not_known_which_requirements_apply() -> None:
+    asked = replace(REQUIREMENT, applies_to=(DocumentKind.REGULATION,))
+    found = as_published(MISSING, asked, given(documents=False), scoped=True, beside=())
+    assert found.determination is Determination.UNDETERMINED
+
+
+def test_where_all_was_read_nothing_is_added() -> None:
+    assert said(given()).reasons == ()
+    assert said(given(unread(SETTINGS))).reasons == ()
+    told = replace(MISSING, reasons=("Told before.",))
+    assert said(given(unread("a.pdf")), told).reasons[0] == "Told before."
+
+
+DATED = [
+    (("2024-12",), Determination.MISSING, True),
+    (("2024-12",), Determination.PARTIAL, True),
+    (("2024-12",), Determination.MET, False),
+    (("2024-12", "2023"), Determination.MISSING, True),
+    (("2024-12", "2025-02"), Determination.MISSING, False),
+    (("2024-12", None), Determination.MISSING, False),
+    (("2025",), Determination.MISSING, False),
+]
+
+
+@pytest.mark.parametrize(("dates", "determination", "expected"), DATED)
+def test_a_gap_predates_a_duty_where_every_document_does(
+    dates: tuple[str | None, ...], determination: Determination, expected: bool
+) -> None:
+    [document, *_] = DISTRICT.documents
+    documents = tuple(
+        replace(document, meta=replace(document.meta, date=day and PartialDate(day)))
+        for day in dates
+    )
+    asked = replace(REQUIREMENT, applies_to=(), in_force_since=date(2025, 1, 1))
+    district = DistrictInput(DISTRICT.district, documents, ())
+    finding = replace(MISSING, determination=determination)
+    for requirement, predates in ((asked, expected), (replace(asked, in_force_since=None), False)):
+        found = as_published(finding, requirement, district, scoped=True, beside=())
+        assert found.predates_duty is predates
 
 
 def test_what_was_not_read_is_named_where_something_is_missing() -> None:

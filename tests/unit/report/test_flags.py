@@ -33,3 +33,12 @@ def test_a_date_surely_before_a_duty_is_flagged(dated: str | None, said: tuple[s
     ]
     meta = DocumentMeta("P", date=PartialDate(dated) if dated else None)
     assert flags(document("d/p.txt", [Page("Text.")], meta), baseline()) == said
+
+
+def test_a_restatement_is_flagged_before_all_else() -> None:
+    meta = DocumentMeta("P", date=PartialDate("2024"), status=DocumentStatus.DRAFT, restated=True)
+    assert flags(document("d/p.txt", [Page("Text.")], meta), baseline()) == (
+        "restated",
+        "draft, not in force",
+        "older than 1 duty",
+    )

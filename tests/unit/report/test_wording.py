@@ -43,6 +43,10 @@ def test_a_day_reads_as_exactly_as_it_is_known(
         (0.9999, "99% (high)"),
         (0.85, "85% (high)"),
         (0.849, "85% (high)"),
+        (0.8451, "85% (high)"),
+        (0.8449, "84% (moderate)"),
+        (0.6451, "65% (moderate)"),
+        (0.6449, "64% (low)"),
         (0.84, "84% (moderate)"),
         (0.65, "65% (moderate)"),
         (0.64, "64% (low)"),
@@ -51,6 +55,37 @@ def test_a_day_reads_as_exactly_as_it_is_known(
 )
 def test_confidence_has_a_number_and_a_word(value: float, words: str) -> None:
     assert wording.confidence(value) == words
+    assert wording.is_low(value) is words.endswith("(low)")
+
+
+MONTHS = (
+    "January, February, March, April, May, June, July, August, September, October, November, "
+    "December"
+)
+
+
+def test_every_month_has_its_name() -> None:
+    named = [wording.day(date(2025, month, 4)) for month in range(1, 13)]
+    assert named == [f"4 {name} 2025" for name in MONTHS.split(", ")]
+
+
+def test_a_word_and_a_sign_for_each_outcome() -> None:
+    required, prohibited = baseline().requirements[0], baseline().requirements[-1]
+    said = [
+        (wording.outcome_badge(r, o).word, wording.outcome_badge(r, o).sign)
+        for r in (required, prohibited)
+        for o in (Outcome.STATED, Outcome.WEAK, Outcome.ABSENT, Outcome.CONTRADICTED)
+    ]
+    assert said == [
+        ("stated", "✓"),
+        ("weak", "◐"),
+        ("not found", "○"),
+        ("contradicted", "✕"),
+        ("none found", "∅"),
+        ("weak", "◐"),
+        ("none found", "∅"),
+        ("found", "✕"),
+    ]
 
 
 def test_every_value_of_the_model_has_its_words() -> None:

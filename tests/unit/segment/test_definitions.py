@@ -19,7 +19,9 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 )["case"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["first"][:60])
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case['first'][:40]} - {case['later'][:40]}"
+)
 def test_a_later_clause(case: dict[str, Any]) -> None:
     *_, last = segment(
         document([block("paragraph", case["first"]), block("paragraph", case["later"])])
@@ -35,6 +37,13 @@ def test_an_earlier_clause_is_left_as_it_is() -> None:
     first, second = segment(document([block("paragraph", earlier), block("paragraph", definition)]))
     assert first.meaning is None
     assert second.meaning is None
+
+
+def test_a_definition_holds_to_the_end_of_its_document() -> None:
+    bare = "No one enters without a warrant."
+    texts = ("A warrant, that is, a judge's order, is needed.", "The bus leaves.", bare, bare)
+    *_, third, fourth = segment(document([block("paragraph", text) for text in texts]))
+    assert third.meaning == fourth.meaning == "No one enters without a judicial warrant."
 
 
 def test_a_definition_in_one_document_is_none_in_another() -> None:

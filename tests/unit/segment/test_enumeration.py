@@ -39,6 +39,10 @@ def test_inline_lists(text: str, expected: list[list[str]]) -> None:
         "Paragraphs (a) and (b) of this section apply.",
         "Steps (a) through (c) apply.",
         "(1) alone",
+        "(1) ask; and (2)",
+        "(1); (2) call",
+        "Staff (1) ask (2) call.",
+        "Under policy 1. Staff ask. 2. Staff call.",
         "(2) second; (3) third",
         "Policy 1. The end. Policy 2. Another end.",
         "J. Smith and A. B. Jones sign.",
@@ -49,6 +53,18 @@ def test_what_is_no_inline_list(text: str) -> None:
     assert markers(text) == []
 
 
+NUMBERED = (
+    "one two three four five six seven eight nine ten twelve first section subsection paragraph "
+    "step item part exemption clause steps"
+)
+
+
+@pytest.mark.parametrize("word", NUMBERED.split())
+def test_a_number_that_belongs_to_a_word_opens_and_continues_no_list(word: str) -> None:
+    assert markers(f"See {word} (1) now; and (2) then.") == []
+    assert markers(f"See (1) now; and, by {word} (2) then.") == []
+
+
 @pytest.mark.parametrize(
     ("marker", "expected"),
     [
@@ -57,6 +73,10 @@ def test_what_is_no_inline_list(text: str) -> None:
         ("4.2", Ordinal("4.#", 2)),
         ("E.", Ordinal("A.", 5)),
         ("iv.", Ordinal("i.", 4)),
+        ("IV.", Ordinal("I.", 4)),
+        (" (xii) ", Ordinal("(i)", 12)),
+        ("(C)", Ordinal("(A)", 3)),
+        ("12.", Ordinal("#.", 12)),
         ("•", Ordinal("bullet", 0)),
         (None, Ordinal("bullet", 0)),
         ("", Ordinal("bullet", 0)),
@@ -64,6 +84,12 @@ def test_what_is_no_inline_list(text: str) -> None:
 )
 def test_ordinal(marker: str | None, expected: Ordinal) -> None:
     assert ordinal(marker) == expected
+
+
+def test_numerals_count_up() -> None:
+    numerals = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii"]
+    numbers = [ordinal(f"({numeral})").number for numeral in numerals]
+    assert numbers == [2, 3, 4, 6, 7, 8, 9, 11, 12, 13]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,37 @@ def test_reading(reading: object, text: str, expected: bool) -> None:
     assert reading(text) is expected
 
 
+COMMITS = (
+    "shall must will may might should can cannot could would is are was were has have had do does "
+    "did not never we our you your please require requires required direct directs directed"
+)
+
+
+@pytest.mark.parametrize("word", COMMITS.split())
+def test_what_commits_somebody_is_no_frame_of_a_document(word: str) -> None:
+    assert not wording.is_copies(f"cc: staff {word} wait")
+    assert not wording.is_signature(f"The staff {word} wait")
+    assert not wording.opens_references(f"Legal authority: staff {word} wait")
+    assert not wording.is_citation(f"Staff {word} follow 20 U.S.C. 1232g")
+    assert not wording.is_history(f"Adopted by staff who {word} wait, May 2025")
+
+
+OPENINGS = "must shall will should may can cannot to without following including include includes"
+OPENINGS += " unless until by only — – … ..."
+
+
+@pytest.mark.parametrize("ending", OPENINGS.split())
+def test_an_open_ending_announces_items(ending: str) -> None:
+    assert wording.announces_items(f"Staff wait {ending}")
+    assert not wording.announces_items(f"Staff wait {ending} here")
+
+
+@pytest.mark.parametrize("ending", [";", ",", "; and", "; or", ", and", ", or"])
+def test_an_item_goes_on(ending: str) -> None:
+    assert wording.goes_on(f"a court order{ending}")
+    assert not wording.goes_on(f"a court order{ending} then")
+
+
 def test_a_resolution_is_cut_at_its_parts() -> None:
     text = (
         "WHEREAS, a; WHEREAS, b; NOW, THEREFORE, BE IT RESOLVED that c; "
