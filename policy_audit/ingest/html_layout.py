@@ -12,7 +12,7 @@ from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Piece, ends_sentence, wraps
 from policy_audit.ingest.marker import Outline, is_lone_marker
 from policy_audit.ingest.numerals import in_style
-from policy_audit.model import BlockKind
+from policy_audit.model import CELL_SEPARATOR, BlockKind
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -243,7 +243,7 @@ class Layout:
             return
         numbered = cells[0].isdigit() or (is_lone_marker(cells[0]) and cells[0][-1] in ".)")
         marker = cells.pop(0) if numbered and len(cells) > 1 else None
-        self._made.append(Piece(BlockKind.ROW, " | ".join(cells), marker=marker))
+        self._made.append(Piece(BlockKind.ROW, CELL_SEPARATOR.join(cells), marker=marker))
 
     def _item(self, node: LexborNode) -> _Item:
         depth = min(max(1, len(self._lists)), _DEEPEST_LIST)

@@ -46,6 +46,7 @@ from policy_audit.model.decision import (
 )
 from policy_audit.model.determination import Determination
 from policy_audit.model.document import (
+    CELL_SEPARATOR,
     WELL_READ,
     Block,
     BlockKind,
@@ -92,6 +93,7 @@ from policy_audit.model.review import (
 )
 
 __all__ = [
+    "CELL_SEPARATOR",
     "OVERRIDES",
     "REVIEW_KEY",
     "REVIEW_SHEET",
