@@ -13,9 +13,8 @@ from policy_audit.report.ranking import Ruled
 from policy_audit.report.site import Site
 from policy_audit.report.summary import statewide_line
 from policy_audit.report.view import RunView, Tally, UnreadView, run, tallies, unread
-from policy_audit.report.wording import Badge, Standing, count
+from policy_audit.report.wording import GAPS, Badge, Standing, count
 
-_GAPS = (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)
 _BARS = 10
 
 
@@ -144,7 +143,7 @@ def _district_row(one: Audited) -> DistrictRow:
         unread=len(one.district.unread),
         no_own_document=not one.district.own_documents,
         flags=("restated",) if any(d.meta.restated for d in one.district.documents) else (),
-        gaps=sum(counts[s] for s in _GAPS),
+        gaps=sum(counts[s] for s in GAPS),
         critical=ranking.critical_gaps(one.rows),
         tallies=tuple(Tally(wording.badge(s), counts[s], wording.meaning(s)) for s in Standing),
         standing=decided.standing(one.district) if one.district.review else None,
@@ -158,7 +157,7 @@ def _gaps(assessment: Assessment) -> tuple[CommonGapRow, ...]:
             title=gap.requirement.title,
             severity=gap.severity.value,
             total=gap.total,
-            parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in _GAPS),
+            parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in GAPS),
         )
         for gap in ranking.common_gaps(assessment)
     )

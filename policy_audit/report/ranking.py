@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from policy_audit.model import (
     Assessment,
     Baseline,
-    Determination,
     DistrictAssessment,
     Document,
     Evidence,
@@ -19,8 +18,6 @@ from policy_audit.model import (
     Severity,
 )
 from policy_audit.report.wording import Standing, standing
-
-_WORST_FIRST = (Determination.CONTRADICTED, Determination.MISSING, Determination.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def gaps(rows: tuple[Ruled, ...]) -> tuple[Ruled, ...]:
         return (
             not row.finding.is_open_gap,
             severity.rank if severity else len(Severity),
-            _WORST_FIRST.index(row.finding.determination),
+            row.finding.determination.rank,
             -round(row.finding.confidence, 2),
         )
 

@@ -20,11 +20,11 @@ from policy_audit.report.summary import (
     steps_before,
     unseen,
 )
-from policy_audit.report.wording import Badge, Standing, count
+from policy_audit.report.wording import GAPS, Badge, Standing, count
 
 _TOP = 3
 _GROUPS = (
-    ("Gaps, worst first", (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)),
+    ("Gaps, worst first", GAPS),
     ("Could not be determined", (Standing.UNDETERMINED,)),
     ("Met", (Standing.MET,)),
     ("Should not be said, and was not found", (Standing.NONE_FOUND,)),

@@ -67,6 +67,10 @@ class Standing(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+GAPS = (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)
+"""How the findings read that are gaps, worst first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Badge:
     """A word with the sign that stands for it; ``tone`` picks the colour and adds no meaning."""
