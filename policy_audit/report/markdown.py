@@ -169,7 +169,7 @@ def _contradicted(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Ite
         if row.standing is not Standing.CONTRADICTED:
             continue
         yield f"- {_name(district)}, {escaped(row.requirement.title)}"
-        for _, evidence in ranking.ordered_evidence(row.finding):
+        for _, evidence in row.finding.ordered_evidence():
             word = wording.outcome_badge(row.requirement, evidence.outcome).word
             yield f"  - {word}: {_quoted(district, evidence)}"
 

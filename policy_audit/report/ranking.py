@@ -13,7 +13,6 @@ from policy_audit.model import (
     Document,
     Evidence,
     Finding,
-    Observation,
     Requirement,
     Severity,
 )
@@ -119,16 +118,6 @@ def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
         if requirement.id in found
     ]
     return tuple(sorted(common, key=lambda gap: (-gap.total, gap.severity.rank)))
-
-
-def ordered_evidence(finding: Finding) -> tuple[tuple[Observation, Evidence], ...]:
-    """All evidence of a finding: what contradicts first, then what states, then the rest."""
-    return finding.ordered_evidence()
-
-
-def telling_evidence(finding: Finding) -> Evidence | None:
-    """Return the one piece of evidence that a single line should show, if there is any."""
-    return finding.telling_evidence()
 
 
 def document_of(district: DistrictAssessment, evidence: Evidence) -> Document | None:
