@@ -63,7 +63,7 @@ def _text(assessment: Assessment, pieces: Pieces) -> bytes:
 
 def escaped(text: str) -> str:
     """Return the text on one line with nothing in it that Markdown takes for markup."""
-    line = _MARKUP.sub(r"\\\1", wording.folded(wording.plain(text)))
+    line = _MARKUP.sub(r"\\\1", wording.plain_line(text))
     return _REFERENCE.sub(rf"\1{_JOINER}", _OPENING.sub(r"\1\\\2", line))
 
 

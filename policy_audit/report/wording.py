@@ -270,6 +270,11 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def plain_line(text: str) -> str:
+    """Return the text on one line, fit to be shown: as ``plain`` and ``folded`` together."""
+    return folded(plain(text))
+
+
 def recognised(ocr: float) -> str:
     """Say that words were read by text recognition, and how sure it was of them (0 to 1)."""
     return f"read by OCR, {ocr:.0%}"
