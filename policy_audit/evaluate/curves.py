@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policy_audit.baseline import load_baseline
-from policy_audit.judge.decide import choose
+from policy_audit.judge.calls import choose
 from policy_audit.judge.training import (
     LabelledCase,
     LabelledExample,

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from policy_audit.judge.calls import Call, choose, is_doubtful, make_calls, spread
 from policy_audit.judge.cues import Cue, find_cues
-from policy_audit.judge.decide import Decision, choose, decide, is_doubtful, spread
 from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, not_questions, pool_rows
 from policy_audit.judge.rollup import determine
@@ -83,20 +83,18 @@ class Reader:
 
     def findings(self) -> tuple[Finding, ...]:
         """One finding a requirement, in the order of the baseline."""
-        decisions = decide(self._baseline, self._chances, self._pool.lean)
-        return tuple(self._finding(decision) for decision in decisions)
+        calls = make_calls(self._baseline, self._chances, self._pool.lean)
+        return tuple(self._finding(call) for call in calls)
 
-    def _finding(self, decision: Decision) -> Finding:
-        requirement = decision.requirement
+    def _finding(self, call: Call) -> Finding:
+        requirement = call.requirement
         observations = tuple(
             self._as_legible(self._observation(requirement, CriterionKey(requirement.id, c.id)))
             for c in requirement.criteria
         )
         required = {criterion.id for criterion in requirement.required}
         ceiling = min(self._legibility.ceiling(o) for o in observations if o.criterion in required)
-        legible = replace(
-            decision, chance=min(decision.chance, ceiling), safe=min(decision.safe, ceiling)
-        )
+        legible = replace(call, chance=min(call.chance, ceiling), safe=min(call.safe, ceiling))
         return _settle(legible, observations, self._pool)
 
     def _as_legible(self, observation: Observation) -> Observation:
@@ -235,15 +233,19 @@ def findings_of(baseline: Baseline, pool: Pool, chances: Matrix) -> tuple[Findin
         return Observation(requirement.id, criterion, outcomes[key], chance)
 
     return tuple(
-        _settle(d, tuple(observation(d.requirement, c.id) for c in d.requirement.criteria), pool)
-        for d in decide(baseline, chances, pool.lean)
+        _settle(
+            call,
+            tuple(observation(call.requirement, c.id) for c in call.requirement.criteria),
+            pool,
+        )
+        for call in make_calls(baseline, chances, pool.lean)
     )
 
 
-def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Pool) -> Finding:
+def _settle(call: Call, observations: tuple[Observation, ...], pool: Pool) -> Finding:
     """The finding; where it is not sure enough, what it hangs on is left to a person."""
-    requirement, determination = decision.requirement, decision.determination
-    if is_doubtful(decision, pool.floors):
+    requirement, determination = call.requirement, call.determination
+    if is_doubtful(call, pool.floors):
         doubtful = _doubtful(requirement, observations, determination)
         observations = tuple(_in_doubt(o) if o.criterion in doubtful else o for o in observations)
         determination = determine(requirement, {o.criterion: o.outcome for o in observations})
@@ -251,7 +253,7 @@ def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Poo
         requirement=requirement.id,
         determination=determination,
         severity=requirement.severity_of(determination),
-        confidence=decision.chance,
+        confidence=call.chance,
         observations=observations,
     )
 

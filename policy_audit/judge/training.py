@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from policy_audit.judge.decide import choose, choose_floors, decide
+from policy_audit.judge.calls import choose, choose_floors, make_calls
 from policy_audit.judge.features import (
     Features,
     Vocabulary,
@@ -238,7 +238,7 @@ def learn_pool(
         for index in held:
             held_out[index] = part.chances(rows[index])
     lean = choose_lean(baseline, cases, held_out)
-    said = [decision for chance in held_out for decision in decide(baseline, chance, lean)]
+    said = [call for chance in held_out for call in make_calls(baseline, chance, lean)]
     floors = choose_floors(said, _true(baseline, cases))
     whole = _fit_rows(rows, columns, range(len(cases)), len(keys))
     return replace(whole, lean=lean, floors=floors), tuple(held_out)
