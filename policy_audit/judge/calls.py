@@ -14,6 +14,7 @@ from policy_audit.judge.rollup import chances as determination_chances
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
 from policy_audit.model import (
+    LOW_CONFIDENCE,
     Baseline,
     CriterionKey,
     Determination,
@@ -30,7 +31,7 @@ CONTRADICTION_PRECISION = 0.80
 #: And none is named of which the confidence is *low*, as reports call it: a wrong one costs a
 #: district its good name. Of 200 documents written as most districts write, that nothing was
 #: learned from, it takes away 28 of 66 contradictions that were none, and 4 of 38 that were.
-_LEAST_CONTRADICTED = 0.65
+_LEAST_CONTRADICTED = LOW_CONFIDENCE
 #: Of the critical requirements that the tool calls met, at most this share shall be missing or
 #: contradicted.
 FALSE_MET_SHARE = 0.01

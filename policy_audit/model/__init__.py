@@ -71,7 +71,7 @@ from policy_audit.model.explanation import (
     CriterionExplanation,
     Explanation,
 )
-from policy_audit.model.finding import Finding
+from policy_audit.model.finding import LOW_CONFIDENCE, Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
 from policy_audit.model.record import (
     Record,
@@ -94,6 +94,7 @@ from policy_audit.model.review import (
 
 __all__ = [
     "CELL_SEPARATOR",
+    "LOW_CONFIDENCE",
     "OVERRIDES",
     "REVIEW_KEY",
     "REVIEW_SHEET",

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy_audit.model import (
+    LOW_CONFIDENCE,
     Basis,
     Determination,
     DocumentKind,
@@ -43,7 +44,7 @@ NOT_FOUND = (
     "how it acts this does not tell."
 )
 
-_HIGH, _MODERATE = 85, 65  # percent
+_HIGH, _MODERATE = 85, round(100 * LOW_CONFIDENCE)  # percent
 # Control characters, directional overrides, halves of surrogate pairs and the two code points that
 # XML forbids: they would break the encoding of a report, or let a document rearrange the sentences
 # around its words.

@@ -13,6 +13,7 @@ from policy_audit.judge.calls import (
 )
 from policy_audit.judge.scale import COLUMN
 from policy_audit.model import CriterionKey, Determination, Floors, Outcome
+from policy_audit.report import wording
 
 BASELINE = load_baseline("ct-csde-2025")
 NO_LEAN = np.zeros(4, np.float32)
@@ -107,6 +108,8 @@ def test_no_contradiction_is_named_that_is_far_from_certain() -> None:
     calls = [said(0.3 + i / 200, Determination.CONTRADICTED) for i in range(100)]
     floor = choose_floors(calls, [Determination.CONTRADICTED] * 100).contradicted
     assert floor == 0.65
+    assert wording.is_low(floor - 0.01)
+    assert not wording.is_low(floor)
 
 
 def test_the_budget_bounds_how_much_is_left_to_a_person() -> None:
