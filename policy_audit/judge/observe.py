@@ -9,12 +9,12 @@ import numpy as np
 
 from policy_audit.judge.calls import Call, choose, is_doubtful, make_calls, spread
 from policy_audit.judge.cues import Cue, find_cues
+from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, not_questions, pool_rows
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
 from policy_audit.judge.sieve import SILENT
-from policy_audit.judge.training import Judgement
 from policy_audit.model import (
     Baseline,
     Clause,
