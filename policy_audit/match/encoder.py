@@ -176,7 +176,7 @@ def _bundled(adapter: Adapter | None) -> _Source:
         return model
 
     digest = _digest(weights, fitting.digest if fitting else "")
-    return _Source(bundled.NAME, digest, 384, load)
+    return _Source(bundled.NAME, digest, bundled.DIMENSION, load)
 
 
 def _digest(weights: str, adapter: str) -> str:
