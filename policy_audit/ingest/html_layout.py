@@ -61,7 +61,6 @@ _BLOCKS = frozenset(
 _TITLED = frozenset({*_HEADINGS, "dt", "summary", "button"})
 _BOLD = frozenset({"b", "strong"})
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
-_LONGEST_HEADING = 30
 _DEEPEST_LIST = 9
 
 
@@ -225,7 +224,7 @@ class Layout:
         if not any(c.isalnum() for line in lines for c in line.text):
             return
         words = sum(len(line.text.split()) for line in lines)
-        if self._heading is not None and words <= _LONGEST_HEADING:
+        if self._heading is not None and words <= titles.MOST_MARKED_WORDS:
             self._made.append(self._heading_piece(lines, self._heading[1]))
         elif self._items and not self._items[-1].used:
             self._items[-1].used = True
