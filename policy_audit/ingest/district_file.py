@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,9 @@ from pydantic import (
 
 from policy_audit.errors import DistrictError
 from policy_audit.model import DocumentKind, DocumentMeta, DocumentStatus, PartialDate
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FILE_NAME = "district.toml"
 _LARGEST = 1_000_000
@@ -175,7 +178,7 @@ def _district_error(name: str, error: ValidationError) -> DistrictError:
     return DistrictError(name, place, _problem(first, in_document=place.startswith("document ")))
 
 
-def _problem(first: Any, *, in_document: bool) -> str:
+def _problem(first: ErrorDetails, *, in_document: bool) -> str:
     kind = first["type"]
     if kind == "value_error":
         return str(first["ctx"]["error"])

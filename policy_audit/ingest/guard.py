@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
@@ -241,7 +241,7 @@ def _started(limits: Limits) -> subprocess.Popen[bytes]:
         ) from error
 
 
-def _in_background(work: Any, *arguments: Any) -> threading.Thread:
+def _in_background(work: Callable[..., None], *arguments: object) -> threading.Thread:
     thread = threading.Thread(target=work, args=arguments, daemon=True)
     thread.start()
     return thread

@@ -22,7 +22,7 @@ from policy_audit.judge.judgement import clause_chances
 from policy_audit.judge.labels import LabelledCase, LabelledExample, open_to_case, open_to_examples
 from policy_audit.judge.pooling import Pool, fit_pool, not_questions, pool_rows
 from policy_audit.judge.rollup import determine
-from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Columns, Matrix
 from policy_audit.judge.sieve import Pieces, Sieve, Sifted, fit_sieve, relevance
 from policy_audit.model import (
     Baseline,
@@ -153,15 +153,15 @@ def case_rows(chances: Matrix, case: LabelledCase) -> Matrix:
 
 
 def _fit_rows(
-    rows: Sequence[Matrix], columns: Sequence[Matrix], kept: Sequence[int], criteria: int
+    rows: Sequence[Matrix], columns: Sequence[Columns], kept: Sequence[int], criteria: int
 ) -> Pool:
     return fit_pool(
         np.vstack([rows[i] for i in kept]), np.concatenate([columns[i] for i in kept]), criteria
     )
 
 
-def _columns(keys: tuple[CriterionKey, ...], case: LabelledCase) -> Matrix:
-    return np.array([COLUMN[case.outcomes.get(key, Outcome.ABSENT)] for key in keys])
+def _columns(keys: tuple[CriterionKey, ...], case: LabelledCase) -> Columns:
+    return np.array([COLUMN[case.outcomes.get(key, Outcome.ABSENT)] for key in keys], np.int64)
 
 
 def choose_lean(
