@@ -16,6 +16,10 @@ Run = tuple[str, bool]
 """Text, or ``BREAK``, and whether it is bold."""
 Entry = Line | Piece
 
+TRACKED = "The document holds tracked changes; it was read as if all were accepted."
+STRUCK = "Text that is struck through was left out."
+"""Notes for a person on a document that was read."""
+
 _ROW_NUMBER = re.compile(r"\d{1,3}[.)]?")
 
 
