@@ -28,7 +28,6 @@ from policy_audit.match.exported import FOLDER as EXPORTED
 from policy_audit.model import (
     Assessment,
     Baseline,
-    Candidate,
     Clause,
     ClauseExplanation,
     CriterionExplanation,
@@ -212,10 +211,9 @@ class Auditor:
         assessed = self._decided(district, reading, as_of)
         finding = assessed.finding(requirement.id)
         vectors = embed_clauses(reading.clauses, self._encoder)
-        candidates = nominate(reading.clauses, vectors, self._clauses.bank)
         keys = [CriterionKey(requirement.id, o.criterion) for o in finding.observations]
         criteria = tuple(
-            self._explain(reading, candidates[key], key, observation)
+            self._explain(reading, vectors, key, observation)
             for key, observation in zip(keys, finding.observations, strict=True)
         )
         return Explanation(district.district, requirement, finding, criteria, assessed.unread)
@@ -265,14 +263,14 @@ class Auditor:
     def _explain(
         self,
         reading: _Reading,
-        candidates: Sequence[Candidate],
+        vectors: Matrix,
         key: CriterionKey,
         observation: Observation,
     ) -> CriterionExplanation:
         column = self._judgement.heads.keys.index(key)
         chances = reading.chances[:, column]
         ranked = sorted(
-            candidates,
+            nominate(key, reading.clauses, vectors, self._clauses.bank),
             key=lambda c: (chances[c.clause, COLUMN[Outcome.ABSENT]], -c.semantic, c.clause),
         )
         nearest = tuple(

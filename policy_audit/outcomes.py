@@ -15,8 +15,8 @@ from policy_audit.judge.scale import Matrix
 from policy_audit.match import (
     Encoder,
     ExampleBank,
+    embed_bank,
     embed_clauses,
-    embed_examples,
     nearness,
     piece_count,
     word_pieces,
@@ -67,7 +67,7 @@ class ClauseJudge:
     @cached_property
     def bank(self) -> ExampleBank:
         """The examples that nominate; encoded when the first new clause comes."""
-        return embed_examples(self._baseline, self._encoder)
+        return embed_bank(self._baseline, self._encoder)
 
     def judge(self, clauses: Sequence[Clause]) -> Outcomes:
         """The outcomes of the clauses, in their order."""

@@ -21,16 +21,10 @@ from policy_audit.judge import (
     load_judgement,
     save_judgement,
 )
+from policy_audit.judge.labels import LabelledCase, open_to_case, open_to_examples
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import Flags, Matrix
-from policy_audit.judge.training import (
-    LabelledCase,
-    held_out,
-    open_to_case,
-    open_to_examples,
-    out_of_fold,
-    split,
-)
+from policy_audit.judge.training import held_out, out_of_fold, split
 from policy_audit.learning import (
     Example,
     Lesson,

@@ -31,7 +31,6 @@ _WORSE = {
     Outcome.ABSENT: 2,
     Outcome.CONTRADICTED: 3,
 }
-_GAPS = (Determination.PARTIAL, Determination.MISSING, Determination.CONTRADICTED)
 _LACKING = (Outcome.WEAK, Outcome.ABSENT, Outcome.CONTRADICTED)
 _NAMED = 3
 
@@ -163,7 +162,7 @@ def _now_found(decision: Decision, finding: Finding) -> str | None:
 def _worse(decision: Decision, finding: Finding, requirement: Requirement) -> str | None:
     """Say what has become worse since, of all that counts."""
     was, found = decision.seen.determination, finding.found
-    if _rank(found) > _rank(was):
+    if found.rank < was.rank:
         return f"It has become worse: it was {_word(was)}, and is {_word(found)}."
     if not found.is_gap:
         return None
@@ -178,11 +177,6 @@ def _worse(decision: Decision, finding: Finding, requirement: Requirement) -> st
         if _WORSE.get(new, 0) > _WORSE.get(old, len(_WORSE)):
             return f"It has become worse: {criterion.id} was {old}, and is {new}."
     return None
-
-
-def _rank(determination: Determination) -> int:
-    """How bad a gap is, from 1; 0 for no gap."""
-    return _GAPS.index(determination) + 1 if determination.is_gap else 0
 
 
 def _word(determination: Determination) -> str:

@@ -20,7 +20,6 @@ from policy_audit.model import (
     RequirementKind,
 )
 
-_GAPS = (Determination.PARTIAL, Determination.MISSING, Determination.CONTRADICTED)
 _OUTCOMES = {
     RequirementKind.REQUIRES: (
         Outcome.STATED,
@@ -183,7 +182,7 @@ def _change(requirement: RecordedRequirement, old: RecordedFinding, new: Recorde
     if not new.determination.is_gap:
         return Change.CLOSED
     if old.determination is not new.determination:
-        worse = _GAPS.index(new.determination) > _GAPS.index(old.determination)
+        worse = new.determination.rank < old.determination.rank
         return Change.WORSE if worse else Change.BETTER
     return _within(requirement, old, new)
 

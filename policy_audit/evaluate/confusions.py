@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from policy_audit.baseline import CaseFile, Remark
 from policy_audit.judge import Judgement
-from policy_audit.judge.decide import choose
+from policy_audit.judge.calls import choose
 from policy_audit.model import Baseline, CriterionKey, Outcome
 
 #: A criterion that fewer practice cases speak to is thin, which is remarked on elsewhere.

@@ -15,16 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from policy_audit.baseline import load_baseline
-from policy_audit.judge.decide import choose
-from policy_audit.judge.training import (
-    LabelledCase,
-    LabelledExample,
-    case_rows,
-    clause_chances,
-    learn_heads,
-    learn_pool,
-    split,
-)
+from policy_audit.judge.calls import choose
+from policy_audit.judge.judgement import clause_chances
+from policy_audit.judge.labels import LabelledCase, LabelledExample
+from policy_audit.judge.training import case_rows, learn_heads, learn_pool, split
 from policy_audit.learning import embed_examples, embed_lessons, read_examples, read_lessons
 from policy_audit.match import open_encoder
 from policy_audit.model import Baseline, CriterionKey, Outcome

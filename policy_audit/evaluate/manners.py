@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy_audit.baseline import load_baseline
 from policy_audit.evaluate.unseen import summary_of_unseen
@@ -23,6 +23,9 @@ from policy_audit.model import Baseline, Case
 from policy_audit.progress import Progress
 from policy_audit.store import cache_folder
 from policy_audit.training import cross_validate, lessons_digest
+
+if TYPE_CHECKING:
+    from policy_audit.match.tuning import Recipe
 
 BASELINE = "ct-csde-2025"
 FILE = "manners.json"
@@ -34,14 +37,16 @@ def manner_of(case: Case) -> str:
     return case.id.split("-", 1)[0]
 
 
-def measure(baseline: Baseline, cache: Path, progress: Progress, **options: Any) -> dict[str, Any]:
+def measure(
+    baseline: Baseline, cache: Path, progress: Progress, recipe: Recipe | None = None
+) -> dict[str, Any]:
     """Figures over all practice cases, with the hash of what they were learned from.
 
-    ``options`` go to ``cross_validate``.
+    ``recipe`` is how the encoder is tuned.
     """
     cases = [lesson.case for lesson in read_lessons(baseline)]
     folds = split([manner_of(case) for case in cases], FOLDS)
-    pool, chances = cross_validate(baseline, folds, cache, progress, **options)
+    pool, chances = cross_validate(baseline, folds, cache, progress, recipe)
     return {
         "learned_from": lessons_digest(baseline),
         "set": summary_of_unseen(baseline, cases, pool, chances),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,9 @@ from pydantic import (
 
 from policy_audit.errors import DistrictError
 from policy_audit.model import DocumentKind, DocumentMeta, DocumentStatus, PartialDate
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FILE_NAME = "district.toml"
 _LARGEST = 1_000_000
@@ -115,7 +118,7 @@ class DocumentEntry(_Strict):
         )
 
 
-class DistrictFile(_Strict):
+class DistrictSettings(_Strict):
     """The whole of a ``district.toml``; everything in it is optional."""
 
     name: _Text | None = None
@@ -128,7 +131,7 @@ class DistrictFile(_Strict):
         return next((entry for entry in self.document if entry.file == file), None)
 
 
-def load_district_file(path: Path, *, name: str) -> DistrictFile:
+def load_district_file(path: Path, *, name: str) -> DistrictSettings:
     """Read and validate a ``district.toml``; ``name`` is how messages call it.
 
     Raises ``DistrictError`` with the place, what is wrong and what is allowed.
@@ -146,14 +149,14 @@ def load_district_file(path: Path, *, name: str) -> DistrictFile:
     except (ValueError, RecursionError) as error:  # of numbers too long to convert, too
         raise DistrictError(name, "", f"is no valid TOML: {error}") from error
     try:
-        settings = DistrictFile.model_validate(values)
+        settings = DistrictSettings.model_validate(values)
     except ValidationError as error:
         raise _district_error(name, error) from error
     _refuse_twice(name, settings)
     return settings
 
 
-def _refuse_twice(name: str, settings: DistrictFile) -> None:
+def _refuse_twice(name: str, settings: DistrictSettings) -> None:
     seen: set[str] = set()
     for number, entry in enumerate(settings.document, start=1):
         if entry.file in seen:
@@ -175,11 +178,11 @@ def _district_error(name: str, error: ValidationError) -> DistrictError:
     return DistrictError(name, place, _problem(first, in_document=place.startswith("document ")))
 
 
-def _problem(first: Any, *, in_document: bool) -> str:
+def _problem(first: ErrorDetails, *, in_document: bool) -> str:
     kind = first["type"]
     if kind == "value_error":
         return str(first["ctx"]["error"])
     if kind == "extra_forbidden":
-        model: type[_Strict] = DocumentEntry if in_document else DistrictFile
+        model: type[_Strict] = DocumentEntry if in_document else DistrictSettings
         return f"{_SAID[kind]}; it may be one of {', '.join(model.model_fields)}"
     return _SAID.get(kind, str(first["msg"]))

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from policy_audit.errors import DistrictError, UnreadableError
 from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named
-from policy_audit.ingest.district_file import FILE_NAME, load_district_file
-from policy_audit.ingest.district_file import DistrictFile as Settings
+from policy_audit.ingest.district_file import FILE_NAME, DistrictSettings, load_district_file
 from policy_audit.ingest.documents import file_bytes, read_document
 from policy_audit.ingest.guard import Guard
-from policy_audit.ingest.links import not_audited
+from policy_audit.ingest.links import without_links_between
 from policy_audit.model import (
     DecisionsFile,
     District,
@@ -47,7 +46,9 @@ class Begun:
 
     def finish(self, results: Sequence[Document | Unread]) -> DistrictInput:
         """Put together the district; ``results`` are what became of what was wanted."""
-        documents = not_audited([result for result in results if isinstance(result, Document)])
+        documents = without_links_between(
+            [result for result in results if isinstance(result, Document)]
+        )
         broken = [result for result in results if isinstance(result, Unread)]
         return DistrictInput(
             self.district,
@@ -103,16 +104,16 @@ def begin(folder: DistrictFolder) -> Begun:
     return Begun(district, tuple(wanted), broken, decisions)
 
 
-def _settings(folder: DistrictFolder) -> tuple[Settings, tuple[Unread, ...]]:
+def _settings(folder: DistrictFolder) -> tuple[DistrictSettings, tuple[Unread, ...]]:
     if folder.settings is None:
-        return Settings(), ()
+        return DistrictSettings(), ()
     name = f"{_name(folder.settings.parent)}/{FILE_NAME}"
     try:
         return load_district_file(folder.settings, name=name), ()
     except DistrictError as error:
         where = f"{error.place}: " if error.place else ""
         reason = f"was not used: {where}{error.problem}; mend it and run again"
-        return Settings(), (Unread(name, UnreadCategory.DAMAGED, reason),)
+        return DistrictSettings(), (Unread(name, UnreadCategory.DAMAGED, reason),)
 
 
 def _decisions(folder: DistrictFolder) -> tuple[DecisionsFile | None, tuple[Unread, ...]]:
@@ -125,7 +126,7 @@ def _decisions(folder: DistrictFolder) -> tuple[DecisionsFile | None, tuple[Unre
         return None, (Unread(name, UnreadCategory(error.category), str(error)),)
 
 
-def _gone(folder: DistrictFolder, settings: Settings, found: set[str]) -> Iterator[Unread]:
+def _gone(folder: DistrictFolder, settings: DistrictSettings, found: set[str]) -> Iterator[Unread]:
     """Documents that ``district.toml`` describes and that are not in the folder."""
     refused = {unread.path for unread in folder.unread}
     for entry in settings.document:

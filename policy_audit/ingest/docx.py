@@ -13,7 +13,8 @@ from policy_audit.ingest.docx_numbering import Numbering
 from policy_audit.ingest.docx_runs import FALLBACK, Runs, W, lineage
 from policy_audit.ingest.lines import Piece, Reading
 from policy_audit.ingest.numerals import in_style
-from policy_audit.ingest.package import damaged, open_package, parsed
+from policy_audit.ingest.package import open_package, parsed
+from policy_audit.ingest.refusals import damaged
 from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.runs import BREAK, Run
+from policy_audit.ingest.runs import BREAK, STRUCK, TRACKED, Run
 from policy_audit.model import LeftOut, LeftOutReason
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-_TRACKED = "The document holds tracked changes; it was read as if all were accepted."
-_STRUCK = "Text that is struck through was left out."
 # Moved-away text, field codes, and what stands outside the paragraph's own line.
 _SKIPPED = frozenset(f"{W}{name}" for name in ("instrText", "pPr", "rPr", "txbxContent")) | {
     FALLBACK
@@ -59,7 +57,7 @@ class Runs:
 
     def note_tracked(self) -> None:
         """Keep that there are tracked changes."""
-        self.note(_TRACKED)
+        self.note(TRACKED)
 
     def _inside(self, element: Any, *, bold: bool, struck: bool) -> Iterator[Run]:
         gone = ""
@@ -98,7 +96,7 @@ class Runs:
 
     def _struck(self, gone: str) -> str:
         if gone.strip():
-            self.note(_STRUCK)
+            self.note(STRUCK)
             self.leave_out(LeftOutReason.DELETED, gone)
         return ""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from policy_audit.ingest import titles
 from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Line, Piece, ends_sentence, wraps
-from policy_audit.ingest.marker import Outline, is_lone_marker
+from policy_audit.ingest.html_runs import HARD, SOFT, Run, joined, lines_of
+from policy_audit.ingest.html_tables import OpenTable, are_fields, is_for_layout
+from policy_audit.ingest.lines import Line, Piece
+from policy_audit.ingest.marker import Outline
 from policy_audit.ingest.numerals import in_style
-from policy_audit.ingest.runs import LETTER
 from policy_audit.model import BlockKind
 
 if TYPE_CHECKING:
@@ -60,27 +61,10 @@ _BLOCKS = frozenset(
 # A button that is left opens a part of the page: a question over its answer.
 _TITLED = frozenset({*_HEADINGS, "dt", "summary", "button"})
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
-_CELLS = frozenset({"td", "th"})
-_FIELD_CELLS = frozenset({"dt", "dd"})
-SOFT = "\x1e"
-"""A line break of the source that layout does not show: Markdown's, put in by its reader."""
-_HARD = "\x1d"
-_BREAKS = re.compile(f"([{SOFT}{_HARD}])")
 # How Google Docs and Word say how deep an item stands, which they do not nest.
 _LEVEL_OF_LIST = re.compile(r"\blst-kix_\w+-(\d)\b")
 _LEVEL_OF_ITEM = re.compile(r"mso-list\s*:\s*l\d{1,4}\s+level(\d)", re.IGNORECASE)
-_SENTENCE_LINE = 40
-_LONGEST_HEADING = 30
 _DEEPEST_LIST = 9
-_LONGEST_FIELD_NAME, _LONGEST_FIELD = 4, 12  # words
-
-
-class _Run(NamedTuple):
-    """Text of one weight; ``width``, of a soft break: the length of the source line before it."""
-
-    text: str
-    bold: bool
-    width: int = 0
 
 
 @dataclass(slots=True)
@@ -104,18 +88,6 @@ class _Item:
     used: bool = False
 
 
-@dataclass(slots=True)
-class _Table:
-    """``flows``: used for layout, its cells are read like the rest of the page.
-
-    ``fields``: a description list of names and short values, a row each.
-    """
-
-    flows: bool
-    fields: bool = False
-    cells: list[str] = field(default_factory=list)
-
-
 class Layout:
     """Turns what a page opens, says and closes into lines and pieces.
 
@@ -125,13 +97,13 @@ class Layout:
     def __init__(self, width: int) -> None:
         self._width = width
         self._made: list[Line | Piece] = []
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
         self._weights = [False]
         self._heading: tuple[str, int] | None = None
         self._last_heading = 0
         self._lists: list[_List] = []
         self._items: list[_Item] = []
-        self._tables: list[_Table] = []
+        self._tables: list[OpenTable] = []
         self._preformatted = 0
         self._indent = 0
         self._outline = Outline()
@@ -144,8 +116,8 @@ class Layout:
     def text(self, text: str) -> None:
         """Text in the order of the page."""
         if self._preformatted:
-            text = text.replace("\n", _HARD)
-        self._runs.append(_Run(text, self._weights[-1]))
+            text = text.replace("\n", HARD)
+        self._runs.append(Run(text, self._weights[-1]))
 
     def weigh(self, *, bold: bool) -> None:
         """The text that follows is set bold, or plain, until ``unweigh``."""
@@ -165,9 +137,9 @@ class Layout:
         if tag == "br":
             soft = "data-soft" in node.attributes
             width = _whole(node.attributes.get("data-soft")) or 0
-            self._runs.append(_Run(SOFT if soft else _HARD, self._weights[-1], width))
-        elif self._in_row:
-            self._runs.append(_Run(" " if tag in _BLOCKS or tag in _TITLED else "", bold=False))
+            self._runs.append(Run(SOFT if soft else HARD, self._weights[-1], width))
+        elif self._data:
+            self._runs.append(Run(" " if tag in _BLOCKS or tag in _TITLED else "", bold=False))
         elif tag in _TITLED:
             self._open_heading(tag)
         elif tag in _BLOCKS:
@@ -194,21 +166,23 @@ class Layout:
             self._items.append(self._item(node))
 
     def _open_table(self, tag: str, node: LexborNode) -> None:
+        table = self._data
         if tag == "table":
-            self._tables.append(_Table(flows=_is_for_layout(node)))
-        elif tag == "dl" and not self._in_row and _are_fields(node):
-            self._tables.append(_Table(flows=False, fields=True))
-        elif tag in self._cell_tags and self._in_row:
+            self._tables.append(OpenTable(flows=is_for_layout(node)))
+        elif table is None:
+            if tag == "dl" and are_fields(node):
+                self._tables.append(OpenTable(flows=False, fields=True))
+        elif tag in table.cell_tags:
             if tag == "dt":
-                self._row()
+                self._end_row(table)
             self._runs = []
-        elif tag == "tr" and self._in_row:
-            self._tables[-1].cells = []
+        elif tag == "tr":
+            table.cells = []
 
     def close(self, tag: str) -> None:
         """An element ends."""
-        if self._in_row:
-            self._close_in_row(tag)
+        if table := self._data:
+            self._close_in_row(tag, table)
         elif tag in _TITLED and self._heading and self._heading[0] == tag:
             self._flush()
             self._heading = None
@@ -220,14 +194,14 @@ class Layout:
         self._indent = 0 if tag == "p" else self._indent
         self._pop(tag)
 
-    def _close_in_row(self, tag: str) -> None:
-        if tag in self._cell_tags:
-            self._tables[-1].cells.append(fold(clean(_joined(self._runs))))
+    def _close_in_row(self, tag: str, table: OpenTable) -> None:
+        if tag in table.cell_tags:
+            table.cells.append(fold(clean(joined(self._runs))))
             self._runs = []
-        elif tag == "tr" or (tag == "dl" and self._in_fields):
-            self._row()
+        elif tag == "tr" or (tag == "dl" and table.fields):
+            self._end_row(table)
         elif tag == "caption":
-            self._made.extend(_lines(self._runs, self._width, 0))
+            self._made.extend(lines_of(self._runs, self._width, 0))
             self._runs = []
 
     def _pop(self, tag: str) -> None:
@@ -235,30 +209,19 @@ class Layout:
             self._lists.pop()
         elif tag == "li" and self._items:
             self._items.pop()
-        elif self._tables and (tag == "dl" if self._in_fields else tag == "table"):
+        elif self._tables and tag == self._tables[-1].tag:
             self._tables.pop()
             self._runs = []
 
     @property
-    def _in_row(self) -> bool:
-        return bool(self._tables) and not self._tables[-1].flows
+    def _data(self) -> OpenTable | None:
+        """The table whose cells are being read, unless it only arranges the page."""
+        return self._tables[-1] if self._tables and not self._tables[-1].flows else None
 
-    @property
-    def _in_fields(self) -> bool:
-        return bool(self._tables) and self._tables[-1].fields
-
-    @property
-    def _cell_tags(self) -> frozenset[str]:
-        return _FIELD_CELLS if self._in_fields else _CELLS
-
-    def _row(self) -> None:
-        cells = [cell for cell in self._tables[-1].cells if cell]
-        self._tables[-1].cells = []
-        if not cells:
-            return
-        numbered = cells[0].isdigit() or (is_lone_marker(cells[0]) and cells[0][-1] in ".)")
-        marker = cells.pop(0) if numbered and len(cells) > 1 else None
-        self._made.append(Piece(BlockKind.ROW, " | ".join(cells), marker=marker))
+    def _end_row(self, table: OpenTable) -> None:
+        row = table.take_row()
+        if row is not None:
+            self._made.append(row)
 
     def _item(self, node: LexborNode) -> _Item:
         said = self._lists[-1].depth if self._lists else 1
@@ -272,12 +235,12 @@ class Layout:
         return _Item(f"{label}{inside.delimiter}", depth)
 
     def _flush(self) -> None:
-        lines = _lines(self._runs, self._width, 2 * len(self._items) + self._indent)
+        lines = lines_of(self._runs, self._width, 2 * len(self._items) + self._indent)
         self._runs = []
         if not any(c.isalnum() for line in lines for c in line.text):
             return
         words = sum(len(line.text.split()) for line in lines)
-        if self._heading is not None and words <= _LONGEST_HEADING:
+        if self._heading is not None and words <= titles.MOST_MARKED_WORDS:
             self._made.append(self._heading_piece(lines, self._heading[1]))
         elif self._items and not self._items[-1].used:
             self._items[-1].used = True
@@ -308,36 +271,6 @@ class Layout:
         return Piece(BlockKind.ITEM, text, item.depth, label)
 
 
-def _joined(runs: list[_Run]) -> str:
-    return "".join(run.text for run in runs).replace(_HARD, " ").replace(SOFT, " ")
-
-
-def _lines(runs: list[_Run], width: int, indent: int) -> list[Line]:
-    """The lines of one block, broken where the page or its source breaks them."""
-    parts: list[Line] = []
-    softs: list[bool] = []
-    sources: list[str] = []
-    text, plain, gap = "", False, True
-    for run, bold, source in [*runs, _Run(_HARD, bold=False)]:
-        for part in _BREAKS.split(run):
-            if part not in (SOFT, _HARD):
-                text += part
-                plain = plain or (bool(part.strip()) and not bold)
-                continue
-            shown = fold(clean(text))
-            if shown:
-                parts.append(Line(shown, indent, bold=not plain, gap=gap))
-                softs.append(part == SOFT)
-                sources.append(shown.rjust(source))  # with the markup that is not shown
-            text, plain, gap = "", False, not shown
-    flags = wraps(sources, width)
-    for at, line in enumerate(parts):
-        # A source line that ends as a sentence is joined, as Markdown would show it.
-        joined = flags[at] or (len(line.text) >= _SENTENCE_LINE and ends_sentence(line.text))
-        parts[at] = replace(line, wraps=softs[at] and joined)
-    return parts
-
-
 def _list(node: LexborNode, *, ordered: bool) -> _List:
     attributes = node.attributes
     start = _whole(attributes.get("start"))
@@ -355,28 +288,3 @@ def _whole(value: str | None) -> int | None:
     except ValueError:
         return None
     return number if abs(number) < 10_000 else None
-
-
-def _is_for_layout(table: LexborNode) -> bool:
-    """Whether a table only arranges the page.
-
-    Other tables, headings or lists stand in it, or its only row holds a letter in each cell.
-    """
-    if table.css("table table, h1, h2, h3, h4, ul, ol"):
-        return True
-    rows = table.css("tr")
-    if len(rows) == 1 and any(len(cell.css("p")) >= LETTER for cell in table.css("td")):
-        return True
-    return max((len(row.css("td, th")) for row in rows), default=0) < 2
-
-
-def _are_fields(node: LexborNode) -> bool:
-    """Whether a description list holds the fields of a form, not questions or terms explained."""
-    if node.css_first("dl dl, table, h1, h2, h3, h4, h5, h6, ul, ol") is not None:
-        return False
-    names = [fold(clean(name.text(deep=True))) for name in node.css("dt")]
-    values = [fold(clean(value.text(deep=True))) for value in node.css("dd")]
-    if not names or not values:
-        return False
-    named = all(len(n.split()) <= _LONGEST_FIELD_NAME and "?" not in n for n in names)
-    return named and all(len(v.split()) <= _LONGEST_FIELD and not ends_sentence(v) for v in values)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.lines import Piece
-from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
+from policy_audit.model import CELL_SEPARATOR, BlockKind, LeftOut, LeftOutReason, UnreadCategory
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -32,7 +32,6 @@ _FEWEST_WORDS = 12
 _SURE = 0.8
 # A notice in English (nobody is discriminated against) does not make a letter English.
 _LEAST_ENGLISH = 0.25
-_CELL = " | "
 _MOST_LEFT_OUT, _LONGEST_LEFT_OUT = 60, 300
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -200,11 +199,11 @@ def _refuse_foreign(pieces: Sequence[Piece], codes: Sequence[str]) -> None:
 
 def _split_row(piece: Piece) -> tuple[Piece, list[tuple[str, Piece]]]:
     """A table row without its cells in another language, which stand beside their English twin."""
-    texts = piece.text.split(_CELL) if piece.kind is BlockKind.ROW else []
+    texts = piece.text.split(CELL_SEPARATOR) if piece.kind is BlockKind.ROW else []
     codes = [language_of(text) for text in texts]
     if len(set(codes)) < 2:
         return piece, []
-    kept = _CELL.join(t for t, code in zip(texts, codes, strict=True) if code == ENGLISH)
+    kept = CELL_SEPARATOR.join(t for t, code in zip(texts, codes, strict=True) if code == ENGLISH)
     if not _stays(kept):
         return piece, []
     apart = [(c, replace(piece, text=t)) for t, c in zip(texts, codes, strict=True) if c != ENGLISH]

@@ -84,7 +84,7 @@ class LinkList:
         return host in ("", own.lower()) and bool(_DOCUMENT_WORD.search(text))
 
 
-def not_audited(documents: Sequence[Document]) -> list[Document]:
+def without_links_between(documents: Sequence[Document]) -> list[Document]:
     """The documents without the links that lead to one of them: by address, or by file name."""
     addresses = {document.meta.url for document in documents}
     names = {PurePosixPath(document.source.path).name.lower() for document in documents}

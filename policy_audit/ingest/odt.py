@@ -11,17 +11,16 @@ from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Piece, Reading
 from policy_audit.ingest.links import LinkList
 from policy_audit.ingest.odt_styles import DEEPEST, DRAW, OFFICE, OUTLINE, TABLE, TEXT, Styles
-from policy_audit.ingest.package import damaged, open_package, parsed
-from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
-from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
+from policy_audit.ingest.package import open_package, parsed
+from policy_audit.ingest.refusals import damaged, protected
+from policy_audit.ingest.runs import BREAK, STRUCK, TRACKED, Entry, Run, heading, lines_of, table
+from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "OpenDocument text"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _ADDRESS = "{http://www.w3.org/1999/xlink}href"
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
-_TRACKED = "The document holds tracked changes; it was read as if all were accepted."
-_STRUCK = "Text that is struck through was left out."
 _INDEXES = frozenset(
     f"{TEXT}{name}"
     for name in ("table-of-content", "alphabetical-index", "illustration-index", "user-index")
@@ -66,9 +65,7 @@ def read_odt(data: bytes) -> Reading:
 def _refuse_encrypted(package: zipfile.ZipFile) -> None:
     if _MANIFEST in package.namelist():
         for _found in parsed(package.read(_MANIFEST)).iter(_ENCRYPTED):
-            raise UnreadableError(
-                UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
-            )
+            raise protected()
 
 
 def _title(package: zipfile.ZipFile) -> str | None:
@@ -92,7 +89,7 @@ class _Reader:
     def document(self, content: Any) -> Iterator[Entry]:
         """What the document says, in reading order."""
         for region in content.iter(f"{TEXT}deletion"):
-            self._note(_TRACKED)
+            self._note(TRACKED)
             self._leave_out(LeftOutReason.DELETED, _letters(region))
         for body in content.iter(f"{OFFICE}text"):
             yield from self._blocks(body)
@@ -214,7 +211,7 @@ class _Reader:
         if self.styles.is_hidden(style):
             return LeftOutReason.HIDDEN
         if self.styles.is_struck(style):
-            self._note(_STRUCK)
+            self._note(STRUCK)
             return LeftOutReason.DELETED
         return None
 

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 from policy_audit.errors import UnreadableError
+from policy_audit.ingest.refusals import damaged, protected
 from policy_audit.model import UnreadCategory
 
 _MOST_PARTS = 4000
@@ -30,9 +31,7 @@ def open_package(data: bytes, what: str) -> zipfile.ZipFile:
         raise damaged(what) from None
     parts = package.infolist()
     if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableError(
-            UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
-        )
+        raise protected()
     total = sum(part.file_size for part in parts)
     if len(parts) > _MOST_PARTS or total > _MOST_BYTES or any(_is_bomb(part) for part in parts):
         raise UnreadableError(
@@ -40,13 +39,6 @@ def open_package(data: bytes, what: str) -> zipfile.ZipFile:
             "unpacks to more than this tool reads; save it again as PDF, without its pictures",
         )
     return package
-
-
-def damaged(what: str) -> UnreadableError:
-    """The error for a file that is not as its format wants it."""
-    return UnreadableError(
-        UnreadCategory.DAMAGED, f"is a damaged {what}; open it where it was made and save it again"
-    )
 
 
 def parsed(content: bytes) -> Any:

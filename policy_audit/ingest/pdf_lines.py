@@ -12,12 +12,11 @@ from itertools import pairwise
 from policy_audit.ingest.lines import Line, Piece, ends_sentence
 from policy_audit.ingest.marker import is_lone_marker
 from policy_audit.ingest.pdf_page import MOST_COMPARED, PrintedLine
-from policy_audit.model import BlockKind
+from policy_audit.model import CELL_SEPARATOR, BlockKind
 
 _LARGER = 1.12
 _ALIGNED = 3  # points
 _MOST_LEVELS = 4
-_CELLS = " | "
 _NUMBERED_ROW = re.compile(r"\d{1,3}[.)]?")
 # Half-words after which a hyphen at the end of a line belongs to the word.
 _KEEPS_HYPHEN = frozenset(
@@ -94,7 +93,7 @@ def entries(printed: Sequence[PrintedLine]) -> list[Line | Piece]:
 def _piece(line: PrintedLine) -> Piece:
     """A row or footnote; the number in a row's first cell is its marker, as in other formats."""
     kind = line.kind or BlockKind.PARAGRAPH
-    first, _, others = line.text.partition(_CELLS)
+    first, _, others = line.text.partition(CELL_SEPARATOR)
     if kind is BlockKind.ROW and others and _NUMBERED_ROW.fullmatch(first):
         return Piece(kind, others, marker=first, page=line.page, ocr=line.ocr)
     return Piece(kind, line.text, page=line.page, ocr=line.ocr)

@@ -18,6 +18,7 @@ from policy_audit.ingest.pdf_fonts import Losses, font_manager
 from policy_audit.ingest.pdf_links import PageLink, page_links
 from policy_audit.ingest.pdf_page import Box, PrintedLine
 from policy_audit.ingest.pdf_signs import is_bullet, with_signs
+from policy_audit.ingest.refusals import protected
 from policy_audit.model import UnreadCategory
 
 DAMAGED = "is a damaged or incomplete PDF; download it again or print it to a new PDF"
@@ -128,9 +129,7 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
                 made = _page(page, device.get_result(), number, layout)
                 yield replace(made, lost=losses.taken())
     except PDFEncryptionError as error:
-        raise UnreadableError(
-            UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
-        ) from error
+        raise protected() from error
     except Exception as error:
         raise UnreadableError(UnreadCategory.DAMAGED, DAMAGED) from error
 

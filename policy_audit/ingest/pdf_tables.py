@@ -11,10 +11,9 @@ from policy_audit.ingest.clean import fold
 from policy_audit.ingest.lines import certainty
 from policy_audit.ingest.marker import is_lone_marker
 from policy_audit.ingest.pdf_page import Box, PrintedLine
-from policy_audit.model import BlockKind
+from policy_audit.model import CELL_SEPARATOR, BlockKind
 
 _TOUCH = 2.5  # points
-_BETWEEN_CELLS = " | "
 _FEWEST_ROWS = 3
 # Of a column's width, how much its lines fill on average: prose fills it, cells do not.
 _FILLED = 0.75
@@ -100,7 +99,7 @@ def _row(cells: Sequence[Sequence[PrintedLine]]) -> PrintedLine:
     texts = [_joined(cell) for cell in ordered]
     return replace(
         ordered[0][0],
-        text=_BETWEEN_CELLS.join(text for text in texts if text),
+        text=CELL_SEPARATOR.join(text for text in texts if text),
         x0=min(line.x0 for line in every),
         x1=max(line.x1 for line in every),
         y0=min(line.y0 for line in every),

@@ -14,8 +14,9 @@ from policy_audit.ingest.links import LinkList
 from policy_audit.ingest.marker import candidates
 from policy_audit.ingest.numerals import in_style
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
-from policy_audit.ingest.package import damaged, open_package
-from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, row
+from policy_audit.ingest.package import open_package
+from policy_audit.ingest.refusals import damaged
+from policy_audit.ingest.runs import BREAK, STRUCK, Entry, Run, heading, lines_of, row
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "slide show"
@@ -35,7 +36,6 @@ _ENDS = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
 _DEEPEST = 9
 _LONGEST_TITLE = 300
 _BESIDE = 228_600  # a quarter of an inch, as slides measure
-_STRUCK = "Text that is struck through was left out."
 _SPOKEN = "The speaker notes under the slides were left out: they are not what was published."
 
 
@@ -145,7 +145,7 @@ class _Reader:
             if properties is None:
                 yield text, False
             elif (properties.get("strike") or "noStrike") != "noStrike":
-                self._note(_STRUCK)
+                self._note(STRUCK)
                 self._leave_out(LeftOutReason.DELETED, text, number)
             elif not (_is_raised(properties) and text.strip().isdigit()):
                 yield text, (properties.get("b") or "0") in ("1", "true")

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Piece, Reading
-from policy_audit.ingest.package import damaged
+from policy_audit.ingest.refusals import damaged
 from policy_audit.ingest.rtf_tokens import Close, Open, Token, Word, tokens
-from policy_audit.ingest.runs import BREAK, Entry, Run, lines_of, row
+from policy_audit.ingest.runs import BREAK, STRUCK, TRACKED, Entry, Run, lines_of, row
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _HEADING = re.compile(r"heading (\d)")
 _LONGEST_MARKER = 20
-_TRACKED = "The document holds tracked changes; it was read as if all were accepted."
-_STRUCK = "Text that is struck through was left out."
 _CHARACTERS = {
     "tab": " ",
     "emdash": "—",
@@ -259,7 +257,7 @@ class _Reader:
         if self._now.where == _MARKER:
             return
         if reason is LeftOutReason.DELETED and text.strip():
-            note = _TRACKED if self._now.deleted else _STRUCK
+            note = TRACKED if self._now.deleted else STRUCK
             if note not in self.notes:
                 self.notes.append(note)
         if self._gone is not None and self._gone[0] is not reason:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.lines import Line, Piece
 from policy_audit.ingest.marker import candidates
-from policy_audit.model import BlockKind
+from policy_audit.model import CELL_SEPARATOR, BlockKind
 
 BREAK = "\x1d"
 """A run that is a line break inside its paragraph."""
@@ -18,6 +18,9 @@ Entry = Line | Piece
 
 LETTER = 4
 """Paragraphs in a cell of a table's only row: a text in two languages side by side."""
+TRACKED = "The document holds tracked changes; it was read as if all were accepted."
+STRUCK = "Text that is struck through was left out."
+"""Notes for a person on a document that was read."""
 
 _ROW_NUMBER = re.compile(r"\d{1,3}[.)]?")
 
@@ -53,7 +56,7 @@ def row(texts: Sequence[str]) -> Iterator[Entry]:
         yield Line(cells[0], gap=True)
     elif cells:
         marker = cells.pop(0) if _ROW_NUMBER.fullmatch(cells[0]) else None
-        yield Piece(BlockKind.ROW, " | ".join(cells), marker=marker)
+        yield Piece(BlockKind.ROW, CELL_SEPARATOR.join(cells), marker=marker)
 
 
 def table(rows: Iterable[Sequence[Sequence[Entry]]]) -> Iterator[Entry]:

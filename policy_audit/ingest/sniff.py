@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from policy_audit.errors import UnreadableError
+from policy_audit.ingest.refusals import protected
 from policy_audit.model import UnreadCategory
 
 
@@ -101,9 +102,7 @@ def _binary(data: bytes, named: Format | None) -> Format | None:
         return _zip(data, named)
     if data.startswith(_OLE):
         if _OLE_ENCRYPTED in data:
-            raise UnreadableError(
-                UnreadCategory.ENCRYPTED, "is protected by a password; save a copy without one"
-            )
+            raise protected()
         raise _unsupported("is a file of an old office program; save it as .docx or .pdf")
     if data.startswith(b"{\\rtf"):
         return Format.RTF

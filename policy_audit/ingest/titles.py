@@ -79,6 +79,8 @@ _SMALL = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LONGEST, _MOST_WORDS = 100, 14
+MOST_MARKED_WORDS = 30
+"""A longer text is no heading even where its format marks it as one: it is set large."""
 
 
 def is_question_label(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The process that reads documents for ``guard``: started by it, ended with it.
+"""The process that reads documents for ``reading_process``: started by it, ended with it.
 
 It gets the bytes of one document at a time on standard input and answers on standard output, in
 the form of ``wire``. It opens no document itself, limits its own memory, and lives no longer than

@@ -5,6 +5,8 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 """
 
 from policy_audit.judge.cues import find_cues
+from policy_audit.judge.judgement import Judgement, clause_chances, feature_chances
+from policy_audit.judge.labels import LabelledCase, LabelledExample
 from policy_audit.judge.observe import Reader, findings_of, set_aside_far
 from policy_audit.judge.published import as_published
 from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
@@ -12,16 +14,7 @@ from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
 from policy_audit.judge.sieve import hush
 from policy_audit.judge.store import load_judgement, save_judgement
-from policy_audit.judge.training import (
-    Judgement,
-    LabelledCase,
-    LabelledExample,
-    clause_chances,
-    feature_chances,
-    learn_heads,
-    learn_pool,
-    learn_sieve,
-)
+from policy_audit.judge.training import learn_heads, learn_pool, learn_sieve
 
 __all__ = [
     "COLUMN",

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policy_audit.judge.features import Features, Vocabulary
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix, softmax
@@ -79,7 +79,7 @@ def fit_heads(
     used = np.asarray(~allowed.all(axis=2), np.bool_)
     transposed = features.sparse.T.tocsr()
 
-    def loss(flat: Any) -> tuple[float, Any]:
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights = flat.astype(np.float32).reshape(width + terms + 1, size)
         dense, sparse, bias = weights[:width], weights[width:-1], weights[-1]
         scores = features.dense @ dense + features.sparse @ sparse + bias

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from policy_audit.judge.calls import Call, choose, is_doubtful, make_calls, spread
 from policy_audit.judge.cues import Cue, find_cues
-from policy_audit.judge.decide import Decision, choose, decide, is_doubtful, spread
+from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.legibility import Legibility
 from policy_audit.judge.pooling import Pool, not_questions, pool_rows
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
-from policy_audit.judge.training import Judgement
+from policy_audit.judge.sieve import SILENT
 from policy_audit.model import (
     Baseline,
     Clause,
@@ -35,6 +36,7 @@ _MOST_NEAREST = 3
 #: share of the best clause's.
 _EVIDENCE_CHANCE = 0.25
 _EVIDENCE_SHARE = 0.5
+_LIKELIER_THAN_NOT = 0.5
 
 _WEAK_CUES = {
     Cue.SOFT: "it only says what should or may be done",
@@ -83,20 +85,18 @@ class Reader:
 
     def findings(self) -> tuple[Finding, ...]:
         """One finding a requirement, in the order of the baseline."""
-        decisions = decide(self._baseline, self._chances, self._pool.lean)
-        return tuple(self._finding(decision) for decision in decisions)
+        calls = make_calls(self._baseline, self._chances, self._pool.lean)
+        return tuple(self._finding(call) for call in calls)
 
-    def _finding(self, decision: Decision) -> Finding:
-        requirement = decision.requirement
+    def _finding(self, call: Call) -> Finding:
+        requirement = call.requirement
         observations = tuple(
             self._as_legible(self._observation(requirement, CriterionKey(requirement.id, c.id)))
             for c in requirement.criteria
         )
         required = {criterion.id for criterion in requirement.required}
         ceiling = min(self._legibility.ceiling(o) for o in observations if o.criterion in required)
-        legible = replace(
-            decision, chance=min(decision.chance, ceiling), safe=min(decision.safe, ceiling)
-        )
+        legible = replace(call, chance=min(call.chance, ceiling), safe=min(call.safe, ceiling))
         return _settle(legible, observations, self._pool)
 
     def _as_legible(self, observation: Observation) -> Observation:
@@ -111,13 +111,12 @@ class Reader:
         outcome = self._outcomes[key]
         confidence = spread(requirement, self._chances[self._columns[key]])[outcome]
         if outcome is Outcome.ABSENT:
-            nearest = self._evidence(key, None)
             return Observation(
                 requirement=key.requirement,
                 criterion=key.criterion,
                 outcome=outcome,
                 confidence=confidence,
-                nearest=nearest,
+                nearest=self._nearest(key),
                 reasons=(_absent_reason(requirement),),
             )
         evidence = self._evidence(key, outcome)
@@ -131,26 +130,24 @@ class Reader:
             reasons=self._reasons(requirement, outcome, evidence),
         )
 
-    def _evidence(self, key: CriterionKey, outcome: Outcome | None) -> tuple[Evidence, ...]:
-        """Clauses for an outcome, strongest first; with ``None`` the most relevant ones."""
-        readings = self._readings[:, self._columns[key]]
-        if outcome is None:
-            strength, most, least = 1 - readings[:, COLUMN[Outcome.ABSENT]], _MOST_NEAREST, 0.02
-        else:
-            strength, most, least = readings[:, COLUMN[outcome]], _MOST_EVIDENCE, _EVIDENCE_CHANCE
-        if not len(strength):
-            return ()
-        best = float(strength.max())
-        least = (
-            max(least, _EVIDENCE_SHARE * best)
-            if outcome is None
-            else min(best, max(least, _EVIDENCE_SHARE * best))
-        )
-        order = np.argsort(-strength, kind="stable")[:most]
+    def _evidence(self, key: CriterionKey, outcome: Outcome) -> tuple[Evidence, ...]:
+        """The clauses that have an outcome, strongest first; at least one, if there is any."""
+        strength = self._readings[:, self._columns[key], COLUMN[outcome]]
+        best = float(strength.max(initial=0.0))
+        least = min(best, max(_EVIDENCE_CHANCE, _EVIDENCE_SHARE * best))
         return tuple(
-            self._quote(int(i), outcome or _likeliest(readings[i]), float(strength[i]))
-            for i in order
-            if strength[i] >= least
+            self._quote(at, outcome, float(strength[at]))
+            for at in _strongest(strength, _MOST_EVIDENCE, least)
+        )
+
+    def _nearest(self, key: CriterionKey) -> tuple[Evidence, ...]:
+        """The clauses that most likely speak of a criterion, whatever they say of it."""
+        readings = self._readings[:, self._columns[key]]
+        strength = 1 - readings[:, COLUMN[Outcome.ABSENT]]
+        least = max(SILENT, _EVIDENCE_SHARE * float(strength.max(initial=0.0)))
+        return tuple(
+            self._quote(at, _likeliest(readings[at]), float(strength[at]))
+            for at in _strongest(strength, _MOST_NEAREST, least)
         )
 
     def _other_side(self, key: CriterionKey, outcome: Outcome) -> tuple[Evidence, ...]:
@@ -158,11 +155,10 @@ class Reader:
         if outcome is not Outcome.CONTRADICTED:
             return ()
         stating = self._readings[:, self._columns[key], COLUMN[Outcome.STATED]]
-        order = np.argsort(-stating, kind="stable")[:_MOST_NEAREST]
         return tuple(
-            self._quote(int(i), Outcome.STATED, float(stating[i]))
-            for i in order
-            if stating[i] > 0.5
+            self._quote(at, Outcome.STATED, float(stating[at]))
+            for at in _strongest(stating, _MOST_NEAREST, least=0.0)
+            if stating[at] > _LIKELIER_THAN_NOT
         )
 
     def _quote(self, index: int, outcome: Outcome, strength: float) -> Evidence:
@@ -235,15 +231,19 @@ def findings_of(baseline: Baseline, pool: Pool, chances: Matrix) -> tuple[Findin
         return Observation(requirement.id, criterion, outcomes[key], chance)
 
     return tuple(
-        _settle(d, tuple(observation(d.requirement, c.id) for c in d.requirement.criteria), pool)
-        for d in decide(baseline, chances, pool.lean)
+        _settle(
+            call,
+            tuple(observation(call.requirement, c.id) for c in call.requirement.criteria),
+            pool,
+        )
+        for call in make_calls(baseline, chances, pool.lean)
     )
 
 
-def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Pool) -> Finding:
+def _settle(call: Call, observations: tuple[Observation, ...], pool: Pool) -> Finding:
     """The finding; where it is not sure enough, what it hangs on is left to a person."""
-    requirement, determination = decision.requirement, decision.determination
-    if is_doubtful(decision, pool.floors):
+    requirement, determination = call.requirement, call.determination
+    if is_doubtful(call, pool.floors):
         doubtful = _doubtful(requirement, observations, determination)
         observations = tuple(_in_doubt(o) if o.criterion in doubtful else o for o in observations)
         determination = determine(requirement, {o.criterion: o.outcome for o in observations})
@@ -251,7 +251,7 @@ def _settle(decision: Decision, observations: tuple[Observation, ...], pool: Poo
         requirement=requirement.id,
         determination=determination,
         severity=requirement.severity_of(determination),
-        confidence=decision.chance,
+        confidence=call.chance,
         observations=observations,
     )
 
@@ -281,6 +281,12 @@ def _in_doubt(observation: Observation) -> Observation:
             *observation.reasons[1:],  # without how many passages say what is in doubt
         ),
     )
+
+
+def _strongest(strength: Matrix, most: int, least: float) -> list[int]:
+    """The indexes of at most so many clauses of that strength or more, strongest first."""
+    order = np.argsort(-strength, kind="stable")[:most]
+    return [int(at) for at in order if strength[at] >= least]
 
 
 def _likeliest(row: Matrix) -> Outcome:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix, logit, softmax
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Columns, Flags, Matrix, logit, softmax
 from policy_audit.judge.sieve import hush
 from policy_audit.model import Clause, ClauseRole, Floors, Outcome
 
@@ -91,7 +90,7 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
     return np.hstack(columns).astype(np.float32)
 
 
-def fit_pool(rows: Matrix, outcomes: Any, criteria: int) -> Pool:
+def fit_pool(rows: Matrix, outcomes: Columns, criteria: int) -> Pool:
     """Fit on the rows of m districts, (m * k, f), and their labelled outcomes as columns (m * k).
 
     ``lean`` and ``floors`` are left neutral.

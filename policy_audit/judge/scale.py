@@ -9,6 +9,8 @@ from policy_audit.model import Outcome
 
 Matrix = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Columns = NDArray[np.int64]
+"""Outcomes as columns of a chance matrix."""
 
 #: Column order of every chance matrix. ``UNDETERMINED`` is no reading of a clause.
 OUTCOMES = (Outcome.ABSENT, Outcome.STATED, Outcome.WEAK, Outcome.CONTRADICTED)

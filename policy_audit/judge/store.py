@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from policy_audit.errors import LearnedError
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
+from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import OUTCOMES
 from policy_audit.judge.sieve import Sieve
-from policy_audit.judge.training import Judgement
 from policy_audit.model import CriterionKey, Floors
 
 WEIGHTS = "judge.safetensors"

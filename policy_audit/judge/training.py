@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from policy_audit.judge.decide import choose, choose_floors, decide
+from policy_audit.judge.calls import choose, choose_floors, make_calls
 from policy_audit.judge.features import (
     Features,
     Vocabulary,
@@ -18,14 +18,14 @@ from policy_audit.judge.features import (
     stack,
 )
 from policy_audit.judge.heads import Heads, fit_heads
+from policy_audit.judge.judgement import clause_chances
+from policy_audit.judge.labels import LabelledCase, LabelledExample, open_to_case, open_to_examples
 from policy_audit.judge.pooling import Pool, fit_pool, not_questions, pool_rows
-from policy_audit.judge.reading import read_by_rule
 from policy_audit.judge.rollup import determine
-from policy_audit.judge.scale import COLUMN, OUTCOMES, Flags, Matrix
+from policy_audit.judge.scale import COLUMN, OUTCOMES, Columns, Matrix
 from policy_audit.judge.sieve import Pieces, Sieve, Sifted, fit_sieve, relevance
 from policy_audit.model import (
     Baseline,
-    Clause,
     CriterionKey,
     Determination,
     Outcome,
@@ -33,52 +33,6 @@ from policy_audit.model import (
 from policy_audit.progress import Progress
 
 FOLDS = 5
-
-
-@dataclass(frozen=True)
-class LabelledCase:
-    """A whole district to learn from.
-
-    ``labels`` holds, by clause index, the outcomes a person gave that clause; ``outcomes`` the
-    district's outcome a criterion (absent where there is none). ``vectors`` has one row a clause,
-    ``secondhand`` marks clauses of documents in which others speak. Cases of one ``family`` (near
-    duplicates) stay on one side of every split.
-    """
-
-    id: str
-    family: str
-    clauses: tuple[Clause, ...]
-    vectors: Matrix
-    secondhand: Matrix
-    labels: Mapping[int, Mapping[CriterionKey, Outcome]]
-    outcomes: Mapping[CriterionKey, Outcome]
-
-
-@dataclass(frozen=True)
-class LabelledExample:
-    """An example clause of one criterion; of every other criterion it says nothing known.
-
-    One without a ``key`` is known to say nothing of any.
-    """
-
-    clause: Clause
-    vector: Matrix
-    key: CriterionKey | None
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """Everything that was learned.
-
-    ``unseen`` tells by case what was said of it without having learned from it: chances (k, 4) a
-    criterion, for measuring.
-    """
-
-    heads: Heads
-    pool: Pool
-    sieve: Sieve
-    unseen: Mapping[str, Matrix]
 
 
 def out_of_fold(
@@ -106,16 +60,6 @@ def held_out(
     """Clause chances of the held cases, by index, from heads fitted on the others."""
     heads = learn_heads(keys, [c for i, c in enumerate(cases) if i not in held], examples)
     return {i: clause_chances(heads, cases[i].clauses, cases[i].vectors) for i in sorted(held)}
-
-
-def clause_chances(heads: Heads, clauses: Sequence[Clause], vectors: Matrix) -> Matrix:
-    """Chances (n, k, 4) of each clause, after the reading rules."""
-    return feature_chances(heads, clauses, describe(clauses, vectors, heads.vocabulary))
-
-
-def feature_chances(heads: Heads, clauses: Sequence[Clause], features: Features) -> Matrix:
-    """The same, where the features of the clauses are known."""
-    return read_by_rule(heads.score(features), clauses)
 
 
 def split(families: Sequence[str], folds: int) -> list[frozenset[int]]:
@@ -179,48 +123,6 @@ def _describe_examples(examples: Sequence[LabelledExample], vocabulary: Vocabula
     return describe([example.clause for example in examples], vectors, vocabulary)
 
 
-def open_to_case(
-    keys: Sequence[CriterionKey],
-    count: int,
-    labels: Mapping[int, Mapping[CriterionKey, Outcome]],
-    outcomes: Mapping[CriterionKey, Outcome],
-) -> Flags:
-    """Which outcomes the labels of a case leave open to each of its ``count`` clauses, (n, k, 4).
-
-    Labels name the clauses that carry the district's outcome. So an unlabelled clause is no
-    stronger than that outcome: it may be weaker, where the outcome outranks others.
-    """
-    open_to = np.zeros((count, len(keys), len(OUTCOMES)), np.bool_)
-    for column, key in enumerate(keys):
-        district = outcomes.get(key, Outcome.ABSENT)
-        open_to[:, column, COLUMN[Outcome.ABSENT]] = True
-        if district is Outcome.CONTRADICTED:
-            open_to[:, column, COLUMN[Outcome.STATED]] = True
-        if district in (Outcome.CONTRADICTED, Outcome.STATED):
-            open_to[:, column, COLUMN[Outcome.WEAK]] = True
-        for index, given in labels.items():
-            if key in given:
-                open_to[index, column] = False
-                open_to[index, column, COLUMN[given[key]]] = True
-    return open_to
-
-
-def open_to_examples(
-    keys: Sequence[CriterionKey], labels: Sequence[tuple[CriterionKey | None, Outcome]]
-) -> Flags:
-    """Which outcomes examples leave open, (n, k, 4): all, but of the criterion each is of.
-
-    Without a criterion the outcome is that of all of them.
-    """
-    open_to = np.ones((len(labels), len(keys), len(OUTCOMES)), np.bool_)
-    column_of = {key: column for column, key in enumerate(keys)}
-    for row, (key, outcome) in enumerate(labels):
-        columns = slice(None) if key is None else column_of[key]
-        open_to[row, columns] = False
-        open_to[row, columns, COLUMN[outcome]] = True
-    return open_to
-
-
 def learn_pool(
     baseline: Baseline, cases: Sequence[LabelledCase], unseen: Sequence[Matrix]
 ) -> tuple[Pool, tuple[Matrix, ...]]:
@@ -238,7 +140,7 @@ def learn_pool(
         for index in held:
             held_out[index] = part.chances(rows[index])
     lean = choose_lean(baseline, cases, held_out)
-    said = [decision for chance in held_out for decision in decide(baseline, chance, lean)]
+    said = [call for chance in held_out for call in make_calls(baseline, chance, lean)]
     floors = choose_floors(said, _true(baseline, cases))
     whole = _fit_rows(rows, columns, range(len(cases)), len(keys))
     return replace(whole, lean=lean, floors=floors), tuple(held_out)
@@ -251,15 +153,15 @@ def case_rows(chances: Matrix, case: LabelledCase) -> Matrix:
 
 
 def _fit_rows(
-    rows: Sequence[Matrix], columns: Sequence[Matrix], kept: Sequence[int], criteria: int
+    rows: Sequence[Matrix], columns: Sequence[Columns], kept: Sequence[int], criteria: int
 ) -> Pool:
     return fit_pool(
         np.vstack([rows[i] for i in kept]), np.concatenate([columns[i] for i in kept]), criteria
     )
 
 
-def _columns(keys: tuple[CriterionKey, ...], case: LabelledCase) -> Matrix:
-    return np.array([COLUMN[case.outcomes.get(key, Outcome.ABSENT)] for key in keys])
+def _columns(keys: tuple[CriterionKey, ...], case: LabelledCase) -> Columns:
+    return np.array([COLUMN[case.outcomes.get(key, Outcome.ABSENT)] for key in keys], np.int64)
 
 
 def choose_lean(

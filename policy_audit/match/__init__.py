@@ -4,7 +4,7 @@ from policy_audit.match.adapter import Adapter, load_adapter, save_adapter
 from policy_audit.match.bundled import bundled_weights
 from policy_audit.match.candidates import (
     ExampleBank,
-    embed_examples,
+    embed_bank,
     nearness,
     nominate,
     nominated,
@@ -20,8 +20,8 @@ __all__ = [
     "ExampleBank",
     "Vector",
     "bundled_weights",
+    "embed_bank",
     "embed_clauses",
-    "embed_examples",
     "load_adapter",
     "nearness",
     "nominate",

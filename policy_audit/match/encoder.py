@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 #: Counts up when the way a text becomes a vector changes, so that stored vectors are left alone.
 _RECIPE = "1"
 
-Progress = Callable[[int], None]
-
 
 class Backend(StrEnum):
     """What computes vectors; ``AUTO`` takes torch where it has a GPU, and else ONNX if it can."""
@@ -33,10 +31,6 @@ class Backend(StrEnum):
     AUTO = "auto"
     ONNX = "onnx"
     TORCH = "torch"
-
-
-def _silent(_done: int) -> None:
-    """Report to nobody."""
 
 
 @dataclass(frozen=True)
@@ -80,25 +74,22 @@ class Encoder:
         """Names vectors to the last bit; with ``AUTO``, loading the model may change it."""
         return f"{self.digest} {self._backend}"
 
-    def encode(self, texts: Sequence[str], progress: Progress = _silent) -> Vector:
+    def encode(self, texts: Sequence[str]) -> Vector:
         """Vectors of ``texts``, shape (n, dimension), float32, each of length 1.
 
-        Each distinct text is encoded once, and not at all when the store holds it. ``progress``
-        is told how many texts more are done.
+        Each distinct text is encoded once, and not at all when the store holds it.
         """
         distinct = list(dict.fromkeys(texts))
         found = self._stored(distinct)
         if len(found) < len(distinct) and self._model is None:
             self._model = self._load()
             found = self._stored(distinct)
-        progress(len(found))
         fresh = [text for text in distinct if text not in found]
         if self._model is not None and fresh:
             for indexes, vectors in self._model.encode(fresh):
                 made = {fresh[i]: v for i, v in zip(indexes, vectors, strict=True)}
                 self._keep(made)
                 found |= made
-                progress(len(made))
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         return np.stack([found[text] for text in texts])
@@ -141,11 +132,9 @@ def _choose(source: _Source, folder: Path | None) -> Backend:
     return Backend.ONNX
 
 
-def embed_clauses(
-    clauses: Sequence[Clause], encoder: Encoder, progress: Progress = _silent
-) -> Vector:
+def embed_clauses(clauses: Sequence[Clause], encoder: Encoder) -> Vector:
     """Vectors of clauses as their context reads them, shape (n, dimension)."""
-    return encoder.encode([clause.in_context for clause in clauses], progress)
+    return encoder.encode([clause.in_context for clause in clauses])
 
 
 def open_encoder(
@@ -187,7 +176,7 @@ def _bundled(adapter: Adapter | None) -> _Source:
         return model
 
     digest = _digest(weights, fitting.digest if fitting else "")
-    return _Source(bundled.NAME, digest, 384, load)
+    return _Source(bundled.NAME, digest, bundled.DIMENSION, load)
 
 
 def _digest(weights: str, adapter: str) -> str:

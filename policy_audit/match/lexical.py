@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def wording(left: str, right: str) -> float:
+def shared_words(left: str, right: str) -> float:
     """Share of words two texts have in common whatever their order, 0 to 1."""
     from rapidfuzz import fuzz
     from rapidfuzz.utils import default_process

@@ -143,7 +143,7 @@ def _low_rank_model(recipe: Recipe) -> tuple[Any, Any]:
 def _head(criteria: int, outcomes: int) -> torch.nn.Linear:
     import torch
 
-    head = torch.nn.Linear(384, criteria * outcomes)
+    head = torch.nn.Linear(bundled.DIMENSION, criteria * outcomes)
     with torch.no_grad():
         head.weight.zero_()
         head.bias.zero_()

@@ -46,6 +46,7 @@ from policy_audit.model.decision import (
 )
 from policy_audit.model.determination import Determination
 from policy_audit.model.document import (
+    CELL_SEPARATOR,
     WELL_READ,
     Block,
     BlockKind,
@@ -70,7 +71,7 @@ from policy_audit.model.explanation import (
     CriterionExplanation,
     Explanation,
 )
-from policy_audit.model.finding import Finding
+from policy_audit.model.finding import LOW_CONFIDENCE, Finding
 from policy_audit.model.observation import Evidence, Observation, Outcome
 from policy_audit.model.record import (
     Record,
@@ -92,6 +93,8 @@ from policy_audit.model.review import (
 )
 
 __all__ = [
+    "CELL_SEPARATOR",
+    "LOW_CONFIDENCE",
     "OVERRIDES",
     "REVIEW_KEY",
     "REVIEW_SHEET",

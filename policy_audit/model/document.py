@@ -95,6 +95,10 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
 
 
+CELL_SEPARATOR = " | "
+"""Stands between the cells in the text of a ``ROW``: readers put it there, cutting goes by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One run of text that belongs together in the layout.

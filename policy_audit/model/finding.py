@@ -9,7 +9,10 @@ from policy_audit.model.decision import Decision, Reply
 from policy_audit.model.determination import Determination
 from policy_audit.model.observation import Evidence, Observation, Outcome
 
-__all__ = ["Determination", "Finding"]
+__all__ = ["LOW_CONFIDENCE", "Determination", "Finding"]
+
+LOW_CONFIDENCE = 0.65
+"""Reports call a confidence below this low, and the judge names no contradiction of one so low."""
 
 _TELLING_FIRST = (
     Outcome.CONTRADICTED,

@@ -17,7 +17,7 @@ def begins_like_a_formula(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """Return the text on one line, as long as a cell can be, without unprintable characters."""
-    line = wording.folded(wording.plain(text))
+    line = wording.plain_line(text)
     units = line.encode("utf-16-le")
     if len(units) <= 2 * _LONGEST:
         return line

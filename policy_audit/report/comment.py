@@ -160,7 +160,7 @@ def _reviewed(assessment: Assessment) -> Iterator[_Part]:
 
 def _summary(name: str) -> str:
     """A name inside HTML: Markdown's own escapes do not hold there."""
-    plain = wording.folded(wording.plain(name))
+    plain = wording.plain_line(name)
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "&#64;")):
         plain = plain.replace(sign, entity)
     return plain

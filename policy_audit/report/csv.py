@@ -93,7 +93,7 @@ def cell(value: str) -> str:
 
 def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:
     finding, requirement = row.finding, row.requirement
-    evidence = ranking.telling_evidence(finding)
+    evidence = finding.telling_evidence()
     document = ranking.document_of(district, evidence) if evidence else None
     restated = any(d.meta.restated for d in ((document,) if document else district.documents))
     remedy = requirement.remediation if finding.determination.is_gap else None
@@ -123,7 +123,7 @@ def _values(district: DistrictAssessment, row: Ruled) -> tuple[str, ...]:
 
 def _standing(district: DistrictAssessment, row: Ruled) -> tuple[str, str]:
     """How far the document of the evidence is in force, and its number."""
-    evidence = ranking.telling_evidence(row.finding)
+    evidence = row.finding.telling_evidence()
     document = ranking.document_of(district, evidence) if evidence else None
     if document is None:
         return "", ""

@@ -16,9 +16,9 @@ from policy_audit.model import (
     Span,
 )
 from policy_audit.report import wording
+from policy_audit.report.page_parts import DocumentView, RunView, document_view, run_view
 from policy_audit.report.passages import clip, one_line
 from policy_audit.report.site import Mark, Shown, Site, block_anchor
-from policy_audit.report.view import DocumentView, RunView, document, run
 from policy_audit.report.wording import Badge, folded
 
 _HIGHEST = 3  # below the page's title and the title of the text
@@ -123,11 +123,11 @@ def document_page(
     home = site.districts[district.district.id]
     marks = {mark: _mark(mark, shown, home, site) for mark in shown.marks}
     return DocumentPage(
-        run=run(assessment),
+        run=run_view(assessment),
         note=wording.note(draft=district.is_draft),
         district=district.district.name,
         district_page=home,
-        document=document(shown, number),
+        document=document_view(shown, number),
         marks=tuple(marks.values()),
         parts=_parts(_blocks(shown, marks)),
         left_out=_left_out(shown),

@@ -226,7 +226,7 @@ class Writer:
 
 def _one_line(text: str) -> str:
     """Return clean text; a line feed at its beginning stays, as the only break there is."""
-    line = wording.folded(wording.plain(text))
+    line = wording.plain_line(text)
     head = "\n" if text.startswith("\n") else " " if text[:1].isspace() else ""
     return head + line + (" " if line and text[-1:].isspace() else "")
 

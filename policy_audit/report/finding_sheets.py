@@ -63,7 +63,7 @@ def _findings(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterato
 
 def _finding(district: DistrictAssessment, row: Ruled) -> Row:
     finding, requirement = row.finding, row.requirement
-    evidence = ranking.telling_evidence(finding)
+    evidence = finding.telling_evidence()
     document = ranking.document_of(district, evidence) if evidence else None
     restated = any(d.meta.restated for d in ((document,) if document else district.documents))
     remedy = requirement.remediation if finding.determination.is_gap else None
@@ -122,7 +122,7 @@ def _clauses(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator
     return (
         _clause(district, row, o.criterion, e)
         for row in ruled
-        for o, e in ranking.ordered_evidence(row.finding)
+        for o, e in row.finding.ordered_evidence()
     )
 
 

@@ -19,12 +19,12 @@ from markupsafe import Markup
 
 from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import ranking, wording
+from policy_audit.report.district_page import district_page
 from policy_audit.report.document_page import document_page
 from policy_audit.report.files import Files, whole
 from policy_audit.report.overview import overview
 from policy_audit.report.pieces import Pieces
 from policy_audit.report.site import Shown, Site, site
-from policy_audit.report.view import district_page
 
 INDEX = "index.html"
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET  # written, never read
 
 from policy_audit.model import Assessment, DecisionKind, DistrictAssessment
-from policy_audit.report import decided, ranking, wording
+from policy_audit.report import decided, ranking
 from policy_audit.report.notices import Notice, located, of_district
 from policy_audit.report.ranking import Ruled
-from policy_audit.report.wording import Standing
+from policy_audit.report.wording import Standing, plain_line
 
 NAME = "junit.xml"
 _LEFT_OPEN = (Standing.UNDETERMINED, Standing.NOT_APPLICABLE)
@@ -30,7 +30,7 @@ def render(assessment: Assessment) -> Mapping[str, bytes]:
 def _suite(district: DistrictAssessment, assessment: Assessment) -> ET.Element:
     rows = ranking.ruled(district, assessment.baseline)
     notices = {n.row.requirement.id: n for n in of_district(district, assessment.baseline)}
-    suite = ET.Element("testsuite", name=_text(district.district.id))
+    suite = ET.Element("testsuite", name=plain_line(district.district.id))
     for row in rows:
         suite.append(_case(district, row, notices.get(row.requirement.id)))
     counted = {"failures": "failure", "skipped": "skipped"}
@@ -40,25 +40,25 @@ def _suite(district: DistrictAssessment, assessment: Assessment) -> ET.Element:
         suite.set(name, str(len(suite.findall(f"testcase/{tag}"))))
     if district.unread:
         said = [f"{located(district, u.path)}: {u.reason}" for u in district.unread]
-        ET.SubElement(suite, "system-err").text = "\n".join(_text(line) for line in said)
+        ET.SubElement(suite, "system-err").text = "\n".join(plain_line(line) for line in said)
     return suite
 
 
 def _case(district: DistrictAssessment, row: Ruled, notice: Notice | None) -> ET.Element:
-    case = ET.Element("testcase", name=row.requirement.id, classname=_text(district.district.id))
+    case = ET.Element(
+        "testcase", name=row.requirement.id, classname=plain_line(district.district.id)
+    )
     decision = row.finding.decision
     if notice and row.finding.is_open_gap:
-        place = _text(notice.path) + (f", page {notice.page}" if notice.page is not None else "")
+        place = plain_line(notice.path) + (
+            f", page {notice.page}" if notice.page is not None else ""
+        )
         kind = f"{row.standing.value} ({notice.severity.value})"
-        failure = ET.SubElement(case, "failure", type=kind, message=_text(notice.message))
-        failure.text = f"{place}\n{_text(notice.message)}"
+        failure = ET.SubElement(case, "failure", type=kind, message=plain_line(notice.message))
+        failure.text = f"{place}\n{plain_line(notice.message)}"
     elif decision and decision.in_force and decision.kind is not DecisionKind.CONFIRM:
-        ET.SubElement(case, "skipped", message=_text(decided.line(decision)))
+        ET.SubElement(case, "skipped", message=plain_line(decided.line(decision)))
     elif row.standing in _LEFT_OPEN:
         said = " ".join([f"{row.standing.value}.", *row.finding.reasons])
-        ET.SubElement(case, "skipped", message=_text(said))
+        ET.SubElement(case, "skipped", message=plain_line(said))
     return case
-
-
-def _text(text: str) -> str:
-    return wording.folded(wording.plain(text))

@@ -63,7 +63,7 @@ def _text(assessment: Assessment, pieces: Pieces) -> bytes:
 
 def escaped(text: str) -> str:
     """Return the text on one line with nothing in it that Markdown takes for markup."""
-    line = _MARKUP.sub(r"\\\1", wording.folded(wording.plain(text)))
+    line = _MARKUP.sub(r"\\\1", wording.plain_line(text))
     return _REFERENCE.sub(rf"\1{_JOINER}", _OPENING.sub(r"\1\\\2", line))
 
 
@@ -169,7 +169,7 @@ def _contradicted(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Ite
         if row.standing is not Standing.CONTRADICTED:
             continue
         yield f"- {_name(district)}, {escaped(row.requirement.title)}"
-        for _, evidence in ranking.ordered_evidence(row.finding):
+        for _, evidence in row.finding.ordered_evidence():
             word = wording.outcome_badge(row.requirement, evidence.outcome).word
             yield f"  - {word}: {_quoted(district, evidence)}"
 

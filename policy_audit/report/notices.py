@@ -118,7 +118,7 @@ def _message(district: DistrictAssessment, row: Ruled, evidence: Evidence | None
     decision = row.finding.decision
     if decision and not decision.in_force:
         told.append(decided.line(decision))
-    return wording.folded(wording.plain(" ".join(told)))
+    return wording.plain_line(" ".join(told))
 
 
 def _said(district: DistrictAssessment, evidence: Evidence) -> str:

@@ -25,6 +25,7 @@ from policy_audit.model import (
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.pages import web_address
 from policy_audit.report.ranking import Ruled
+from policy_audit.report.wording import plain_line
 
 RESULTS = "oscal/assessment-results.json"
 CATALOG = "oscal/catalog.json"
@@ -80,7 +81,7 @@ def _control(requirement: Requirement) -> Json:
     ]
     return {
         "id": requirement.id,
-        "title": _text(requirement.title),
+        "title": plain_line(requirement.title),
         "props": [
             _prop("kind", requirement.kind.value),
             _prop("gap-severity", requirement.gap_severity.value),
@@ -91,12 +92,12 @@ def _control(requirement: Requirement) -> Json:
             {
                 "id": _statement(requirement),
                 "name": "statement",
-                "prose": _text(requirement.statement),
+                "prose": plain_line(requirement.statement),
                 "parts": [
                     {
                         "id": f"{_statement(requirement)}.{criterion.id}",
                         "name": "item",
-                        "prose": _text(criterion.statement),
+                        "prose": plain_line(criterion.statement),
                     }
                     for criterion in requirement.criteria
                 ],
@@ -104,7 +105,7 @@ def _control(requirement: Requirement) -> Json:
             {
                 "id": f"{requirement.id}_gdn",
                 "name": "guidance",
-                "prose": _text(f"{remedy.language} Who acts: {remedy.actor}."),
+                "prose": plain_line(f"{remedy.language} Who acts: {remedy.actor}."),
             },
         ],
     }
@@ -121,8 +122,10 @@ def _citations(baseline: Baseline) -> Iterator[Json]:
         address = web_address(citation.url)
         yield {
             "uuid": uuid,
-            "title": _text(citation.text),
-            "remarks": _text(f"{wording.basis(citation.basis)}; {wording.mark(citation.mark)}"),
+            "title": plain_line(citation.text),
+            "remarks": plain_line(
+                f"{wording.basis(citation.basis)}; {wording.mark(citation.mark)}"
+            ),
             **({"rlinks": [{"href": address}]} if address else {}),
         }
 
@@ -177,7 +180,7 @@ def _result(district: DistrictAssessment, assessment: Assessment) -> Json:
     findings = [_finding(district, row) for row in rows if row.finding.determination in _STATES]
     return {
         "uuid": _uuid("result", district.district.id),
-        "title": _text(district.district.name) or "district",
+        "title": plain_line(district.district.name) or "district",
         "description": wording.note(draft=district.is_draft),
         "start": _when(assessment),
         "end": _when(assessment),
@@ -204,8 +207,8 @@ def _observation(district: DistrictAssessment, row: Ruled, assessment: Assessmen
     reasons = " ".join(finding.reasons)
     return {
         "uuid": _uuid("observation", district.district.id, row.requirement.id),
-        "title": _text(row.requirement.title),
-        "description": _text(f"{row.standing.value.capitalize()}. {reasons}"),
+        "title": plain_line(row.requirement.title),
+        "description": plain_line(f"{row.standing.value.capitalize()}. {reasons}"),
         "props": [
             _prop("determination", finding.determination.value),
             _prop("confidence", f"{finding.confidence:.2f}"),
@@ -228,19 +231,19 @@ def _finding(district: DistrictAssessment, row: Ruled) -> Json:
     props = [_prop("decision", decided.word(decision))] if decision else []
     return {
         "uuid": _uuid("finding", district.district.id, row.requirement.id),
-        "title": _text(row.requirement.title),
-        "description": _text(row.standing.value.capitalize()) + ".",
+        "title": plain_line(row.requirement.title),
+        "description": plain_line(row.standing.value.capitalize()) + ".",
         **({"props": props} if props else {}),
         "target": target,
         "related-observations": [
             {"observation-uuid": _uuid("observation", district.district.id, row.requirement.id)}
         ],
-        **({"remarks": _text(decided.line(decision))} if decision else {}),
+        **({"remarks": plain_line(decided.line(decision))} if decision else {}),
     }
 
 
 def _quoted(district: DistrictAssessment, evidence: Evidence) -> str:
-    words = _text(evidence.quote)
+    words = plain_line(evidence.quote)
     page = f" (page {evidence.page})" if evidence.page is not None else ""
     if ranking.is_restated(district, evidence):
         return f"Restated in other words: {words}{page}"
@@ -253,7 +256,7 @@ def _resource(district: DistrictAssessment, document: Document) -> Json:
     address = web_address(document.meta.url)
     return {
         "uuid": _document_uuid(district, source.path),
-        "title": _text(document.meta.title) or "document",
+        "title": plain_line(document.meta.title) or "document",
         "props": [_prop("path", source.path), _prop("district", district.district.id)],
         **({"rlinks": [{"href": address, "hashes": digest}]} if address else {}),
         "remarks": f"SHA-256 {source.sha256}",
@@ -262,7 +265,7 @@ def _resource(district: DistrictAssessment, document: Document) -> Json:
 
 def _unread(district: DistrictAssessment) -> str:
     said = [f"{u.path} could not be read: {u.reason}" for u in district.unread]
-    return _text(" ".join(said))
+    return plain_line(" ".join(said))
 
 
 def _document_uuid(district: DistrictAssessment, path: str) -> str:
@@ -275,7 +278,7 @@ def _statement(requirement: Requirement) -> str:
 
 def _metadata(title: str, version: str, when: str, remarks: str) -> Json:
     return {
-        "title": _text(title),
+        "title": plain_line(title),
         "last-modified": when,
         "version": version,
         "oscal-version": OSCAL_VERSION,
@@ -289,13 +292,9 @@ def _when(assessment: Assessment) -> str:
 
 
 def _prop(name: str, value: str) -> Json:
-    return {"name": name, "ns": _NS, "value": _text(value) or "-"}
+    return {"name": name, "ns": _NS, "value": plain_line(value) or "-"}
 
 
 def _uuid(*parts: str) -> str:
     name = "\0".join(parts).encode("utf-8", "replace").decode("utf-8")
     return str(uuid5(_NAMESPACE, name))
-
-
-def _text(text: str) -> str:
-    return wording.folded(wording.plain(text))

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from policy_audit.model import Assessment
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.matrix import Audited, Link, Matrix, matrix
+from policy_audit.report.page_parts import (
+    RunView,
+    Tally,
+    UnreadView,
+    run_view,
+    tallies,
+    unread_view,
+)
 from policy_audit.report.passages import Passage, passages
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.site import Site
 from policy_audit.report.summary import statewide_line
-from policy_audit.report.view import RunView, Tally, UnreadView, run, tallies, unread
-from policy_audit.report.wording import Badge, Standing, count
+from policy_audit.report.wording import GAPS, Badge, Standing, count
 
-_GAPS = (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)
 _BARS = 10
 
 
@@ -112,7 +118,7 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         total += ranking.counts(one.rows)
     rows = tuple(_district_row(one) for one in audited)
     return Overview(
-        run=run(assessment),
+        run=run_view(assessment),
         note=wording.note(draft=assessment.is_draft),
         audited=_audited(assessment),
         bottom_line=statewide_line(assessment, total),
@@ -124,7 +130,7 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         spread=_spread(rows, len(assessment.baseline.requirements)),
         contradictions=_contradictions(assessment, audited),
         undetermined=_undetermined(audited),
-        unread=tuple(UnreadIn(a.link, unread(u)) for a in audited for u in a.district.unread),
+        unread=tuple(UnreadIn(a.link, unread_view(u)) for a in audited for u in a.district.unread),
         draft=assessment.is_draft,
         decided=decided.counted(assessment.outlines),
     )
@@ -144,7 +150,7 @@ def _district_row(one: Audited) -> DistrictRow:
         unread=len(one.district.unread),
         no_own_document=not one.district.own_documents,
         flags=("restated",) if any(d.meta.restated for d in one.district.documents) else (),
-        gaps=sum(counts[s] for s in _GAPS),
+        gaps=sum(counts[s] for s in GAPS),
         critical=ranking.critical_gaps(one.rows),
         tallies=tuple(Tally(wording.badge(s), counts[s], wording.meaning(s)) for s in Standing),
         standing=decided.standing(one.district) if one.district.review else None,
@@ -158,7 +164,7 @@ def _gaps(assessment: Assessment) -> tuple[CommonGapRow, ...]:
             title=gap.requirement.title,
             severity=gap.severity.value,
             total=gap.total,
-            parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in _GAPS),
+            parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in GAPS),
         )
         for gap in ranking.common_gaps(assessment)
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from policy_audit.model import DocumentKind, Evidence, Finding, Requirement, Span
 from policy_audit.report import wording
-from policy_audit.report.ranking import ordered_evidence
 from policy_audit.report.site import Shown, fits, merged
 from policy_audit.report.wording import Badge, folded
 
@@ -71,7 +70,7 @@ def passages(
 ) -> tuple[Passage, ...]:
     """Return the evidence of a finding, contradictions first, one passage for each paragraph."""
     numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
-    pairs = [(numbers.get(o.criterion, 0), e) for o, e in ordered_evidence(finding)]
+    pairs = [(numbers.get(o.criterion, 0), e) for o, e in finding.ordered_evidence()]
     return _grouped(requirement, pairs, documents, label=None)
 
 

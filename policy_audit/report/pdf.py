@@ -12,13 +12,13 @@ from typing import Any
 
 from policy_audit.errors import UsageError
 from policy_audit.model import Assessment
+from policy_audit.report.district_page import DistrictPage, district_page
 from policy_audit.report.files import Files, whole
 from policy_audit.report.html import page_environment
 from policy_audit.report.overview import Overview, overview
 from policy_audit.report.pieces import Content, Pieces
 from policy_audit.report.ranking import districts
 from policy_audit.report.site import site
-from policy_audit.report.view import DistrictPage, district_page
 
 NAME = "report.pdf"
 _STYLE = Path(__file__).parent / "templates" / "paper" / "paper.css"

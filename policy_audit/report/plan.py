@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from policy_audit.model import Assessment, DistrictAssessment
 from policy_audit.report import ranking, wording
+from policy_audit.report.district_page import district_page
+from policy_audit.report.page_parts import RunView
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.sections import Authority, Section, Wanting, first_step, wanting
 from policy_audit.report.site import Site
-from policy_audit.report.view import RunView, district_page
 from policy_audit.report.wording import count
 
 

@@ -9,18 +9,14 @@ from dataclasses import dataclass
 from policy_audit.model import (
     Assessment,
     Baseline,
-    Determination,
     DistrictAssessment,
     Document,
     Evidence,
     Finding,
-    Observation,
     Requirement,
     Severity,
 )
 from policy_audit.report.wording import Standing, standing
-
-_WORST_FIRST = (Determination.CONTRADICTED, Determination.MISSING, Determination.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def gaps(rows: tuple[Ruled, ...]) -> tuple[Ruled, ...]:
         return (
             not row.finding.is_open_gap,
             severity.rank if severity else len(Severity),
-            _WORST_FIRST.index(row.finding.determination),
+            row.finding.determination.rank,
             -round(row.finding.confidence, 2),
         )
 
@@ -122,16 +118,6 @@ def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
         if requirement.id in found
     ]
     return tuple(sorted(common, key=lambda gap: (-gap.total, gap.severity.rank)))
-
-
-def ordered_evidence(finding: Finding) -> tuple[tuple[Observation, Evidence], ...]:
-    """All evidence of a finding: what contradicts first, then what states, then the rest."""
-    return finding.ordered_evidence()
-
-
-def telling_evidence(finding: Finding) -> Evidence | None:
-    """Return the one piece of evidence that a single line should show, if there is any."""
-    return finding.telling_evidence()
 
 
 def document_of(district: DistrictAssessment, evidence: Evidence) -> Document | None:

@@ -23,6 +23,7 @@ from policy_audit.model import (
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.notices import Notice, located, of_district
 from policy_audit.report.pages import web_address
+from policy_audit.report.wording import plain_line
 
 FOLDER = "sarif"
 MOST_RESULTS = 5_000
@@ -113,7 +114,9 @@ def _log(
         "columnKind": "unicodeCodePoints",
         "results": [_result(notice, change) for notice, change in used],
         "properties": {
-            "standing": {_text(d.district.id): _text(decided.standing(d)) for d in districts}
+            "standing": {
+                plain_line(d.district.id): plain_line(decided.standing(d)) for d in districts
+            }
         },
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -156,7 +159,7 @@ def _invocation(districts: list[DistrictAssessment]) -> Json:
     notifications = [
         {
             "level": "warning",
-            "message": {"text": _text(f"could not be read: {unread.reason}")},
+            "message": {"text": plain_line(f"could not be read: {unread.reason}")},
             "locations": [_location(located(district, unread.path))],
         }
         for district in districts
@@ -170,7 +173,7 @@ def _result(notice: Notice, change: Change | None) -> Json:
     result: Json = {
         "ruleId": notice.row.requirement.id,
         "level": _LEVELS[notice.severity],
-        "message": {"text": _text(notice.message)},
+        "message": {"text": plain_line(notice.message)},
         "locations": [_location(notice.path)],
         # GitHub goes by the first of these alone.
         "partialFingerprints": {
@@ -178,7 +181,7 @@ def _result(notice: Notice, change: Change | None) -> Json:
             "policyAudit/v1": notice.key,
         },
         "properties": {
-            "district": _text(notice.district.district.id),
+            "district": plain_line(notice.district.district.id),
             "determination": finding.determination.value,
             "severity": notice.severity.value,
             "confidence": round(finding.confidence, 2),
@@ -189,7 +192,7 @@ def _result(notice: Notice, change: Change | None) -> Json:
     if change in _STATES:
         result["baselineState"] = _STATES[change]
     if notice.decision:
-        justification = _text(decided.line(notice.decision))
+        justification = plain_line(decided.line(notice.decision))
         accepted = {"kind": "external", "status": "accepted", "justification": justification}
         result["suppressions"] = [accepted]
     return result
@@ -200,7 +203,3 @@ def _location(path: str) -> Json:
     whole = f"file://{address}" if path.startswith("/") else address
     # A document has pages and no lines: GitHub wants a line, and shows the file from its first.
     return {"physicalLocation": {"artifactLocation": {"uri": whole}, "region": {"startLine": 1}}}
-
-
-def _text(text: str) -> str:
-    return wording.folded(wording.plain(text))

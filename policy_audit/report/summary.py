@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from policy_audit.model import Accuracy, Assessment, Basis, DistrictAssessment, Severity
 from policy_audit.report import wording
 from policy_audit.report.ranking import Ruled, critical_gaps
-from policy_audit.report.wording import Standing, count
+from policy_audit.report.wording import GAPS, Standing, count
 
 _NAMED = 4
 _LINES = (
@@ -77,7 +77,7 @@ def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tu
     asked = count(len(assessment.baseline.requirements), "requirement")
     said = [f"This report compares {read} of {count(len(districts), 'district')} with {asked}."]
     whole = count(sum(counts.values()), "finding")
-    gaps = sum(counts[s] for s in (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL))
+    gaps = sum(counts[s] for s in GAPS)
     are = "is a gap" if gaps == 1 else "are gaps"
     said.append(f"{gaps} of {whole} {are}." if gaps else "No gap was found.")
     critical = sum(

@@ -47,7 +47,7 @@ def _row(district: DistrictAssessment, assessment: Assessment) -> tuple[str, ...
     rows = ranking.ruled(district, assessment.baseline)
     counts = ranking.counts(rows)
     return (
-        wording.folded(wording.plain(district.district.name)),
+        wording.plain_line(district.district.name),
         *(str(counts[standing]) for standing in _COUNTED),
         str(ranking.critical_gaps(rows)),
         str(len(district.documents)),

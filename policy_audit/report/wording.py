@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from policy_audit.model import (
+    LOW_CONFIDENCE,
     Basis,
     Determination,
     DocumentKind,
@@ -43,7 +44,7 @@ NOT_FOUND = (
     "how it acts this does not tell."
 )
 
-_HIGH, _MODERATE = 85, 65  # percent
+_HIGH, _MODERATE = 85, round(100 * LOW_CONFIDENCE)  # percent
 # Control characters, directional overrides, halves of surrogate pairs and the two code points that
 # XML forbids: they would break the encoding of a report, or let a document rearrange the sentences
 # around its words.
@@ -65,6 +66,10 @@ class Standing(StrEnum):
     NONE_FOUND = "none found"
     UNDETERMINED = "undetermined"
     NOT_APPLICABLE = "not applicable"
+
+
+GAPS = (Standing.CONTRADICTED, Standing.MISSING, Standing.PARTIAL)
+"""How the findings read that are gaps, worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +269,11 @@ def plain(text: str) -> str:
 def folded(text: str) -> str:
     """Return the text on one line, white space as single spaces."""
     return " ".join(text.split())
+
+
+def plain_line(text: str) -> str:
+    """Return the text on one line, fit to be shown: as ``plain`` and ``folded`` together."""
+    return folded(plain(text))
 
 
 def recognised(ocr: float) -> str:

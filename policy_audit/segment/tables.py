@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from policy_audit.model import CELL_SEPARATOR
 from policy_audit.segment.lists import joined
 
-CELLS = " | "
 _LONGEST_TITLE = 60
 
 
@@ -27,15 +27,17 @@ class Table:
             self._lead_in = pending
             self._titles = row if below is not None and _are_titles(row, below) else None
             return self._lead_in
-        if self._titles is not None and self._titles.count(CELLS) == row.count(CELLS):
+        if self._titles is not None and self._titles.count(CELL_SEPARATOR) == row.count(
+            CELL_SEPARATOR
+        ):
             return joined(self._lead_in, self._titles)
         return self._lead_in
 
 
 def _are_titles(row: str, below: str) -> bool:
     """Whether ``row`` holds column titles: short, without digits, over a fuller row."""
-    cells = row.split(CELLS)
-    if len(cells) < 2 or len(cells) != len(below.split(CELLS)):
+    cells = row.split(CELL_SEPARATOR)
+    if len(cells) < 2 or len(cells) != len(below.split(CELL_SEPARATOR)):
         return False
     titles = all(
         0 < len(cell) <= _LONGEST_TITLE

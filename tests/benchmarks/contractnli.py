@@ -26,7 +26,7 @@ from contractnli_data import Contract, embed_contracts, read_dataset
 from contractnli_scores import Reading, majority, measure, table
 
 from policy_audit.judge import learn_pool
-from policy_audit.judge.decide import choose
+from policy_audit.judge.calls import choose
 from policy_audit.judge.pooling import Pool, pool_rows
 from policy_audit.judge.scale import COLUMN, Matrix
 from policy_audit.judge.training import held_out, split

@@ -201,9 +201,9 @@ def test_nomination_loses_no_labelled_clause(auditor: Auditor) -> None:
         case = practice(name)
         clauses = tuple(c for document in case.documents for c in segment(document))
         vectors = embed_clauses(clauses, auditor._encoder)
-        nominated = nominate(clauses, vectors, auditor._clauses.bank)
         for label in case.labels:
-            best = {candidate.clause for candidate in nominated[label.key]}
+            nominated = nominate(label.key, clauses, vectors, auditor._clauses.bank)
+            best = {candidate.clause for candidate in nominated}
             for index, clause in enumerate(clauses):
                 if any(clause.text == " ".join(words.split()) for words in label.evidence):
                     seen += 1

@@ -14,7 +14,7 @@ from policy_audit.model import (
 )
 from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.words import Sides
-from policy_audit.report.wording import folded, plain
+from policy_audit.report.wording import plain_line
 
 _SIGNS = {Edit.KEPT: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
 
@@ -26,12 +26,12 @@ def render(comparison: Comparison, sides: Sides) -> bytes:
 
 
 def _lines(comparison: Comparison, sides: Sides) -> Iterator[str]:
-    yield f"Changes from {_one_line(sides.old)} to {_one_line(sides.new)}"
+    yield f"Changes from {plain_line(sides.old)} to {plain_line(sides.new)}"
     if comparison.incomparable:
-        yield f"Not comparable: {_one_line(comparison.incomparable)}."
+        yield f"Not comparable: {plain_line(comparison.incomparable)}."
         return
     yield words.tally(comparison.districts)
-    yield from map(_one_line, comparison.cautions)
+    yield from map(plain_line, comparison.cautions)
     for district in comparison.districts:
         yield from _district(district)
     yield ""
@@ -40,9 +40,9 @@ def _lines(comparison: Comparison, sides: Sides) -> Iterator[str]:
 
 def _district(district: DistrictComparison) -> Iterator[str]:
     yield ""
-    yield f"{_one_line(district.name)} ({_one_line(district.id)}): {words.tally([district])}"
+    yield f"{plain_line(district.name)} ({plain_line(district.id)}): {words.tally([district])}"
     for word, paths in words.documents(district.documents):
-        yield f"  documents {word}: {', '.join(_one_line(path) for path in paths)}"
+        yield f"  documents {word}: {', '.join(plain_line(path) for path in paths)}"
     yield from (f"  {said}" for said in whole.sentences(district))
     for change in words.shown(district):
         yield from _change(change)
@@ -55,19 +55,15 @@ def _change(change: FindingChange) -> Iterator[str]:
     if change.reason:
         yield f"      {change.reason}"
     for clause in change.clauses:
-        yield f"      {words.heading(clause)}, {_one_line(words.where(clause))}:"
+        yield f"      {words.heading(clause)}, {plain_line(words.where(clause))}:"
         yield f"        {redlined(clause)}"
 
 
 def redlined(clause: ClauseChange) -> str:
     """Return the clause on one line, with the words that came and went marked."""
-    return _one_line("".join(_marked(s) for s in words.stretches(clause)))
+    return plain_line("".join(_marked(s) for s in words.stretches(clause)))
 
 
 def _marked(stretch: Stretch) -> str:
     before, after = _SIGNS[stretch.edit]
     return f"{before}{stretch.text}{after}"
-
-
-def _one_line(text: str) -> str:
-    return folded(plain(text))

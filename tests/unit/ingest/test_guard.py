@@ -18,7 +18,15 @@ from typing import Any
 import pytest
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest import Guard, Limits, discover, guard, read_district, read_document
+from policy_audit.ingest import (
+    Guard,
+    Limits,
+    discover,
+    guard,
+    read_district,
+    read_document,
+    reading_process,
+)
 from policy_audit.ingest.documents import read_bytes
 from policy_audit.model import Document, DocumentKind, DocumentMeta, Source, Unread, UnreadCategory
 
@@ -231,7 +239,7 @@ STUBBORN = {
 
 def answer_of(monkeypatch: pytest.MonkeyPatch, script: str, *, silence: float = 30.0) -> Unread:
     """What a reading process that runs ``script`` is taken to have said; it would sleep for 60 s."""
-    monkeypatch.setattr(guard, "_START", HEAD + script)
+    monkeypatch.setattr(reading_process, "_START", HEAD + script)
     data = LETTER * 40_000  # more than a pipe holds
     with Guard(Limits(silence=silence, page=0.0, pages=100)) as held:
         begun = time.monotonic()
@@ -263,7 +271,7 @@ def test_a_captured_process_cannot_say_that_it_read_other_bytes(
         "wire.send(out, wire.pack({'document': Document(s, DocumentMeta('t'), 'ab', ())})); "
         "time.sleep(60)"
     )
-    monkeypatch.setattr(guard, "_START", HEAD + script)
+    monkeypatch.setattr(reading_process, "_START", HEAD + script)
     with Guard() as held:
         read = held.read(LETTER, source(LETTER), None)
     assert isinstance(read, Document)
@@ -273,7 +281,7 @@ def test_a_captured_process_cannot_say_that_it_read_other_bytes(
 def test_a_process_that_cannot_start_is_no_fault_of_a_document(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(guard, "_START", "raise SystemExit(3)")
+    monkeypatch.setattr(reading_process, "_START", "raise SystemExit(3)")
     with pytest.raises(WorkerError, match="exit code 3"), Guard() as held:
         held.read(LETTER, source(LETTER), None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")

@@ -46,7 +46,7 @@ def test_what_was_read_needs_no_process_and_is_the_same(
         first, unread = read(store), read(store, empty)
         assert isinstance(first, Document)
         assert isinstance(unread, Unread)
-    monkeypatch.setattr("policy_audit.ingest.guard._Worker", fail)
+    monkeypatch.setattr("policy_audit.ingest.guard.ReadingProcess", fail)
     with Store(tmp_path / FILE) as store:
         assert read(store) == first
         assert read(store, empty) == unread

@@ -7,10 +7,10 @@ import pytest
 from policy_audit.errors import LearnedError
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
+from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.sieve import Sieve
 from policy_audit.judge.store import WEIGHTS, WORDS, load_judgement, save_judgement
-from policy_audit.judge.training import Judgement
 from policy_audit.model import CriterionKey, Floors
 
 

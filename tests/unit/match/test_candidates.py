@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from policy_audit.baseline import load_baseline
-from policy_audit.match import Backend, embed_examples, nearness, nominated, open_encoder
+from policy_audit.match import Backend, embed_bank, nearness, nominate, nominated, open_encoder
 from policy_audit.match.candidates import NOMINATING, ExampleBank
 from policy_audit.match.exported import FOLDER
-from policy_audit.model import CriterionKey
+from policy_audit.model import Clause, ClauseRole, CriterionKey, Location, Span
 from policy_audit.store import Store
 from policy_audit.training import open_adapter
 
@@ -26,7 +26,7 @@ def test_the_first_examples_of_each_outcome_nominate_and_near_misses_never(
             backend=Backend.ONNX,
             folder=shared_cache / FOLDER,
         )
-        bank = embed_examples(BASELINE, encoder)
+        bank = embed_bank(BASELINE, encoder)
     for key, texts, vectors in zip(bank.keys, bank.texts, bank.vectors, strict=True):
         examples = BASELINE.criterion(key).examples
         outcomes = (examples.stated, examples.weak, examples.contradicted)
@@ -65,3 +65,24 @@ def test_the_nearest_are_nominated_and_of_equals_the_earlier() -> None:
 def test_a_criterion_without_examples_has_no_near_clause() -> None:
     empty = np.zeros((0, 384), np.float32)
     assert nearness(np.ones((2, 384), np.float32), bank_of(empty)).tolist() == [[-1.0], [-1.0]]
+
+
+def clause(text: str) -> Clause:
+    span = Span(0, len(text))
+    return Clause(text, text, span, span, ClauseRole.SENTENCE, Location("letter.txt"))
+
+
+def test_every_candidate_is_compared_with_the_words_of_its_nearest_example() -> None:
+    key, example = CriterionKey("r", "c"), "Agents wait outside."
+    clauses = [clause(example)] * 9
+    vectors = np.ones((9, 1), np.float32)
+    bank = ExampleBank((key,), ((example,),), (np.ones((1, 1), np.float32),))
+    candidates = nominate(key, clauses, vectors, bank)
+    assert [candidate.clause for candidate in candidates] == list(range(9))
+    assert {candidate.lexical for candidate in candidates} == {1.0}
+
+
+def test_a_criterion_without_examples_has_no_candidates() -> None:
+    key, empty = CriterionKey("r", "c"), np.zeros((0, 384), np.float32)
+    bank = ExampleBank((key,), ((),), (empty,))
+    assert nominate(key, [clause("Stay calm.")], np.ones((1, 384), np.float32), bank) == ()

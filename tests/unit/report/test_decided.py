@@ -29,9 +29,9 @@ from policy_audit.model import (
     Seen,
 )
 from policy_audit.report import decided, pdf, ranking, wording
+from policy_audit.report.district_page import DistrictPage, district_page
 from policy_audit.report.formats import FORMATS
 from policy_audit.report.site import site
-from policy_audit.report.view import DistrictPage, district_page
 
 from .test_json import SCHEMA
 

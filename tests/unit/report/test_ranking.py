@@ -129,7 +129,7 @@ def test_the_telling_evidence_of_a_contradiction_contradicts(assessment: Assessm
         r for r in _rows(assessment, "maple-hollow") if r.requirement.id == "records-release"
     )
     turned = tuple(replace(o, evidence=o.evidence[::-1]) for o in row.finding.observations)
-    evidence = ranking.telling_evidence(replace(row.finding, observations=turned))
+    evidence = replace(row.finding, observations=turned).telling_evidence()
     assert row.finding.determination is Determination.CONTRADICTED
     assert evidence is not None
     assert evidence.outcome is Outcome.CONTRADICTED

@@ -4,17 +4,18 @@ import numpy as np
 import pytest
 
 from policy_audit.baseline import load_baseline
-from policy_audit.judge.decide import (
+from policy_audit.judge.calls import (
     CONTRADICTION_PRECISION,
-    Decision,
+    Call,
     choose,
     choose_floors,
-    decide,
     is_critical,
     is_doubtful,
+    make_calls,
 )
 from policy_audit.judge.scale import COLUMN
 from policy_audit.model import CriterionKey, Determination, Floors, Outcome, Severity
+from policy_audit.report import wording
 
 BASELINE = load_baseline("ct-csde-2025")
 PADDING = 20_000  # decisions beside, so that the budget of doubts does not bind
@@ -53,32 +54,32 @@ def test_what_is_prohibited_is_found_or_not() -> None:
     table = chances(absolute_claim={Outcome.STATED: 0.9, Outcome.CONTRADICTED: 0.1})
     chosen = choose(BASELINE, table, NO_LEAN)
     assert chosen[CriterionKey("over-promise", "absolute-claim")] is Outcome.ABSENT
-    decision = next(
-        d for d in decide(BASELINE, table, NO_LEAN) if d.requirement.id == "over-promise"
+    call = next(
+        d for d in make_calls(BASELINE, table, NO_LEAN) if d.requirement.id == "over-promise"
     )
-    assert decision.determination is Determination.MET
-    assert decision.chance == pytest.approx(0.9)
+    assert call.determination is Determination.MET
+    assert call.chance == pytest.approx(0.9)
     found = chances(absolute_claim={Outcome.STATED: 0.3, Outcome.CONTRADICTED: 0.7})
-    decision = next(
-        d for d in decide(BASELINE, found, NO_LEAN) if d.requirement.id == "over-promise"
+    call = next(
+        d for d in make_calls(BASELINE, found, NO_LEAN) if d.requirement.id == "over-promise"
     )
-    assert decision.determination is Determination.CONTRADICTED
-    assert decision.chance == pytest.approx(0.7)
+    assert call.determination is Determination.CONTRADICTED
+    assert call.chance == pytest.approx(0.7)
 
 
-def test_a_decision_carries_the_chance_of_its_determination() -> None:
+def test_a_call_carries_the_chance_of_its_determination() -> None:
     table = chances(
         judicial_required={Outcome.STATED: 0.8, Outcome.ABSENT: 0.2},
         warrant_shown={Outcome.STATED: 0.5, Outcome.ABSENT: 0.5},
     )
-    decision = next(d for d in decide(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
-    assert decision.determination in (Determination.MET, Determination.PARTIAL)
+    call = next(d for d in make_calls(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
+    assert call.determination in (Determination.MET, Determination.PARTIAL)
     expected = {Determination.MET: 0.4, Determination.PARTIAL: 0.5}
-    assert decision.chance == pytest.approx(expected[decision.determination])
+    assert call.chance == pytest.approx(expected[call.determination])
 
 
-def said(chance: float, determination: Determination, *, safe: float = 1.0) -> Decision:
-    return Decision(WARRANT, determination, chance, safe)
+def said(chance: float, determination: Determination, *, safe: float = 1.0) -> Call:
+    return Call(WARRANT, determination, chance, safe)
 
 
 @pytest.mark.parametrize(
@@ -97,30 +98,30 @@ def test_a_decision_carries_the_chance_that_no_critical_gap_hides_behind_it(
         judicial_required={Outcome.STATED: 0.6, **judicial},
         warrant_shown={Outcome.STATED: 0.9, **shown},
     )
-    decision = next(d for d in decide(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
-    assert decision.determination is Determination.MET
-    assert decision.chance == pytest.approx(chance)
-    assert decision.safe == pytest.approx(safe)
+    call = next(d for d in make_calls(BASELINE, table, NO_LEAN) if d.requirement is WARRANT)
+    assert call.determination is Determination.MET
+    assert call.chance == pytest.approx(chance)
+    assert call.safe == pytest.approx(safe)
 
 
 def test_what_is_surely_missing_is_not_safe_at_all() -> None:
-    decision = next(d for d in decide(BASELINE, chances(), NO_LEAN) if d.requirement is WARRANT)
-    assert (decision.determination, decision.safe) == (Determination.MISSING, 0.0)
+    call = next(d for d in make_calls(BASELINE, chances(), NO_LEAN) if d.requirement is WARRANT)
+    assert (call.determination, call.safe) == (Determination.MISSING, 0.0)
 
 
 def test_the_floor_of_contradictions_reaches_the_stated_precision() -> None:
     drawn = np.random.default_rng(7)
-    decisions, true = [], []
+    calls, true = [], []
     for chance in drawn.uniform(0.3, 1.0, 400):
-        decisions.append(said(chance, Determination.CONTRADICTED))
+        calls.append(said(chance, Determination.CONTRADICTED))
         right = drawn.random() < chance
         true.append(Determination.CONTRADICTED if right else Determination.PARTIAL)
-    decisions += [said(0.99, Determination.PARTIAL)] * PADDING
+    calls += [said(0.99, Determination.PARTIAL)] * PADDING
     true += [Determination.PARTIAL] * PADDING
-    floor = choose_floors(decisions, true).contradicted
+    floor = choose_floors(calls, true).contradicted
     kept = [
         t is Determination.CONTRADICTED
-        for d, t in zip(decisions[:400], true[:400], strict=True)
+        for d, t in zip(calls[:400], true[:400], strict=True)
         if d.chance >= floor
     ]
     assert 0.4 < floor < 0.9
@@ -128,9 +129,11 @@ def test_the_floor_of_contradictions_reaches_the_stated_precision() -> None:
 
 
 def test_no_contradiction_is_named_that_is_far_from_certain() -> None:
-    decisions = [said(0.3 + i / 200, Determination.CONTRADICTED) for i in range(100)]
-    floor = choose_floors(decisions, [Determination.CONTRADICTED] * 100).contradicted
+    calls = [said(0.3 + i / 200, Determination.CONTRADICTED) for i in range(100)]
+    floor = choose_floors(calls, [Determination.CONTRADICTED] * 100).contradicted
     assert floor == 0.65
+    assert wording.is_low(floor - 0.01)
+    assert not wording.is_low(floor)
 
 
 @pytest.mark.parametrize(
@@ -154,10 +157,10 @@ def test_the_floor_of_critical_met_is_set_by_critical_gaps_alone(hidden: Determi
     other = BASELINE.requirement("family-resources")
     assert not is_critical(other)
     calls = [said(0.9, Determination.MET, safe=0.7 + i / 1000) for i in range(100)]
-    beside = [Decision(other, Determination.MET, 0.9, 0.999)] * 100
-    decisions = [*calls, *beside, *[said(0.99, Determination.PARTIAL)] * PADDING]
+    beside = [Call(other, Determination.MET, 0.9, 0.999)] * 100
+    calls = [*calls, *beside, *[said(0.99, Determination.PARTIAL)] * PADDING]
     true = [hidden] * 10 + [Determination.MET] * 90 + [hidden] * 100
-    floors = choose_floors(decisions, [*true, *[Determination.PARTIAL] * PADDING])
+    floors = choose_floors(calls, [*true, *[Determination.PARTIAL] * PADDING])
     assert sum(d.safe < floors.critical_met for d in calls) == 10
 
 
@@ -166,14 +169,14 @@ def test_whatever_is_little_better_than_a_guess_is_left_to_a_person() -> None:
 
 
 def test_the_budget_bounds_how_much_is_left_to_a_person() -> None:
-    decisions = [said(0.7 + i / 1000, Determination.CONTRADICTED) for i in range(100)]
-    floors = choose_floors(decisions, [Determination.PARTIAL] * 100)
-    assert sum(d.chance < floors.contradicted for d in decisions) == 3
+    calls = [said(0.7 + i / 1000, Determination.CONTRADICTED) for i in range(100)]
+    floors = choose_floors(calls, [Determination.PARTIAL] * 100)
+    assert sum(d.chance < floors.contradicted for d in calls) == 3
 
 
 def test_met_that_is_only_partial_does_not_raise_the_floor() -> None:
-    decisions = [said(0.6, Determination.MET, safe=0.6)] * 50
-    assert choose_floors(decisions, [Determination.PARTIAL] * 50).critical_met == 0.0
+    calls = [said(0.6, Determination.MET, safe=0.6)] * 50
+    assert choose_floors(calls, [Determination.PARTIAL] * 50).critical_met == 0.0
 
 
 def test_the_floor_of_critical_met_is_about_what_a_wrong_met_would_cost() -> None:
@@ -202,7 +205,7 @@ def test_floors_apply_to_what_they_name() -> None:
     assert not is_doubtful(said(0.3, Determination.PARTIAL, safe=0.0), floors)
     other = BASELINE.requirement("family-resources")
     assert not is_critical(other)
-    assert not is_doubtful(Decision(other, Determination.MET, 0.3, 0.0), floors)
+    assert not is_doubtful(Call(other, Determination.MET, 0.3, 0.0), floors)
 
 
 def test_a_requirement_is_critical_for_its_gap_or_its_contradiction() -> None:

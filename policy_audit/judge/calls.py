@@ -1,4 +1,7 @@
-"""From calibrated chances to outcomes and determinations, and when to leave them to a person."""
+"""From calibrated chances to what the tool says of a requirement, and when a person has to say it.
+
+A call is the tool's own; a decision is what a reviewer recorded.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from policy_audit.judge.rollup import chances as determination_chances
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Matrix
 from policy_audit.model import (
+    LOW_CONFIDENCE,
     Baseline,
     CriterionKey,
     Determination,
@@ -28,7 +32,7 @@ CONTRADICTION_PRECISION = 0.80
 #: And none is named of which the confidence is *low*, as reports call it: a wrong one costs a
 #: district its good name. Of 200 documents written as most districts write, that nothing was
 #: learned from, it takes away 28 of 66 contradictions that were none, and 4 of 38 that were.
-_LEAST_CONTRADICTED = 0.65
+_LEAST_CONTRADICTED = LOW_CONFIDENCE
 #: Of the critical requirements that the tool calls met, at most this share shall be missing or
 #: contradicted.
 FALSE_MET_SHARE = 0.01
@@ -40,7 +44,7 @@ _LEAST_CHANCE = 0.30
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Call:
     """A requirement's determination and the chance that a person would say the same.
 
     ``safe`` is the chance that the requirement is neither missing nor contradicted.
@@ -52,15 +56,15 @@ class Decision:
     safe: float
 
 
-def is_doubtful(decision: Decision, floors: Floors) -> bool:
-    """Whether a decision is below the floor for what it says, so that a person has to decide."""
-    if decision.chance < floors.any:
+def is_doubtful(call: Call, floors: Floors) -> bool:
+    """Whether a call is below the floor for what it says, so that a person has to decide."""
+    if call.chance < floors.any:
         return True
-    if decision.determination is Determination.CONTRADICTED:
-        return decision.chance < floors.contradicted
-    if decision.determination is Determination.MET and is_critical(decision.requirement):
+    if call.determination is Determination.CONTRADICTED:
+        return call.chance < floors.contradicted
+    if call.determination is Determination.MET and is_critical(call.requirement):
         # Not by the chance of *met*: where the rest is *partial*, a wrong *met* costs little.
-        return decision.safe < floors.critical_met
+        return call.safe < floors.critical_met
     return False
 
 
@@ -94,11 +98,11 @@ def spread(requirement: Requirement, row: Matrix) -> dict[Outcome, float]:
     return {outcome: float(row[COLUMN[outcome]]) for outcome in OUTCOMES}
 
 
-def decide(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Decision, ...]:
-    """One decision a requirement, before any floor."""
+def make_calls(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Call, ...]:
+    """One call a requirement, in the order of the baseline, before any floor."""
     outcomes = choose(baseline, chances, lean)
     row_of = {key: chances[row] for row, key in enumerate(baseline.keys())}
-    decisions = []
+    calls = []
     for requirement in baseline.requirements:
         keys = [CriterionKey(requirement.id, c.id) for c in requirement.criteria]
         determination = determine(requirement, {k.criterion: outcomes[k] for k in keys})
@@ -108,14 +112,12 @@ def decide(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Decision,
         }
         every = determination_chances(requirement, spreads)
         unsafe = every[Determination.MISSING] + every[Determination.CONTRADICTED]
-        decisions.append(
-            Decision(requirement, determination, every[determination], max(0.0, 1.0 - unsafe))
-        )
-    return tuple(decisions)
+        calls.append(Call(requirement, determination, every[determination], max(0.0, 1.0 - unsafe)))
+    return tuple(calls)
 
 
-def choose_floors(said: Sequence[Decision], true: Sequence[Determination]) -> Floors:
-    """Floors that reach the stated precisions on decisions about documents not learned from."""
+def choose_floors(said: Sequence[Call], true: Sequence[Determination]) -> Floors:
+    """Floors that reach the stated precisions on calls about documents not learned from."""
     budget = _MOST_DOUBT * len(said)
     pairs = list(zip(said, true, strict=True))
     contradicted = [
