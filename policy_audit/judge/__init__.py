@@ -7,7 +7,11 @@ district (``observe``), and rolls outcomes up to determinations (``rollup``).
 from policy_audit.judge.cues import find_cues
 from policy_audit.judge.observe import Reader, findings_of, set_aside_far
 from policy_audit.judge.published import as_published
-from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
+from policy_audit.judge.reading import (
+    set_aside_exempt,
+    set_aside_rescinded,
+    weaken_drafts,
+)
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
 from policy_audit.judge.sieve import hush
@@ -44,5 +48,6 @@ __all__ = [
     "save_judgement",
     "set_aside_exempt",
     "set_aside_far",
+    "set_aside_rescinded",
     "weaken_drafts",
 ]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policy_audit.model import Accuracy, Assessment, Basis, DistrictAssessment, Severity
+from policy_audit.model import (
+    Accuracy,
+    Assessment,
+    Basis,
+    DistrictAssessment,
+    DocumentStatus,
+    Severity,
+)
 from policy_audit.report import wording
 from policy_audit.report.ranking import Ruled, critical_gaps
 from policy_audit.report.wording import Standing, count
@@ -28,6 +35,8 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     said = [f"This report compares {read} with {count(len(rows), 'requirement')}."]
     if district.documents and not district.own_documents:
         said.append("None of it is the district’s own.")
+    if district.documents and not any(d.meta.status.in_force for d in district.documents):
+        said.append("None of it is in force.")
     for standing, one, many in _LINES:
         number = sum(row.standing is standing for row in rows)
         if number:
@@ -143,7 +152,11 @@ def unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, 
     aside = sum(r.standing is Standing.NOT_APPLICABLE for r in rows)
     if aside:
         said.append(f"{count(aside, 'requirement')} set aside as not applicable.")
-    drafts = [d.meta.title for d in district.documents if not d.meta.status.in_force]
+    out_of_force = [d.meta for d in district.documents if not d.meta.status.in_force]
+    rescinded = [m.title for m in out_of_force if m.status is DocumentStatus.RESCINDED]
+    if rescinded:
+        said.append(f"A text in force, only a rescinded one, of: {_listed(rescinded)}.")
+    drafts = [m.title for m in out_of_force if m.status is not DocumentStatus.RESCINDED]
     if drafts:
         said.append(f"An adopted text, only a draft or proposed one, of: {_listed(drafts)}.")
     restated = sum(d.meta.restated for d in district.documents)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from policy_audit.model import Assessment
+from policy_audit.model import Assessment, DocumentStatus
 from policy_audit.report import ranking, wording
 from policy_audit.report.summary import (
     bottom_line,
@@ -130,3 +130,24 @@ def test_the_summary_reads_at_ninth_grade_or_below(assessment: Assessment) -> No
     grades = {text: _grade(text) for text in ours if text}
     assert len(grades) > 6
     assert {text: grade for text, grade in grades.items() if grade > 9} == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (DocumentStatus.RESCINDED, "A text in force, only a rescinded one, of: "),
+        (DocumentStatus.DRAFT, "An adopted text, only a draft or proposed one, of: "),
+        (DocumentStatus.ADOPTED, None),
+    ],
+)
+def test_what_is_not_in_force_is_said_first_and_named(
+    assessment: Assessment, status: DocumentStatus, said: str | None
+) -> None:
+    maple = assessment.districts[1]
+    documents = tuple(replace(d, meta=replace(d.meta, status=status)) for d in maple.documents)
+    maple = replace(maple, documents=documents)
+    rows = ranking.ruled(maple, assessment.baseline)
+    assert ("None of it is in force." in bottom_line(rows, maple)) is (said is not None)
+    named = [line for line in unseen(maple, rows) if line.startswith(("A text in", "An adopted"))]
+    titles = ", ".join(d.meta.title for d in documents)
+    assert named == ([f"{said}{titles}."] if said else [])
