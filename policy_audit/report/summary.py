@@ -98,10 +98,21 @@ def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tu
         said.append(f"{critical} {some} a critical gap.")
     others = sum(not d.own_documents for d in districts)
     if others:
-        said.append(f"Of {count(others, 'district')} no document of its own was read.")
+        whose = "its" if others == 1 else "their"
+        said.append(f"Of {count(others, 'district')} no document of {whose} own was read.")
     if counts[Standing.UNDETERMINED]:
         said.append(f"A person has to judge {counts[Standing.UNDETERMINED]} more.")
     return tuple(said)
+
+
+def counted_in(assessment: Assessment) -> str | None:
+    """Say which districts the common gaps are counted in; ``None`` where it is all of them."""
+    others = sum(not d.own_documents for d in assessment.outlines)
+    if not others:
+        return None
+    left = "1 district of which no document of its own was"
+    many = f"{others} districts of which no document of their own was"
+    return f"Not counted here: {left if others == 1 else many} read."
 
 
 def steps_before(district: DistrictAssessment) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from policy_audit.model import Assessment, DocumentStatus
 from policy_audit.report import ranking, wording
 from policy_audit.report.summary import (
     bottom_line,
+    counted_in,
     how_often_right,
     how_sure,
     measured,
@@ -151,3 +152,10 @@ def test_what_is_not_in_force_is_said_first_and_named(
     named = [line for line in unseen(maple, rows) if line.startswith(("A text in", "An adopted"))]
     titles = ", ".join(d.meta.title for d in documents)
     assert named == ([f"{said}{titles}."] if said else [])
+
+
+def test_it_is_said_which_districts_the_common_gaps_leave_out(assessment: Assessment) -> None:
+    said = "Not counted here: 1 district of which no document of its own was read."
+    assert counted_in(assessment) == said
+    speaking = tuple(d for d in assessment.districts if d.own_documents)
+    assert counted_in(replace(assessment, districts=speaking)) is None
