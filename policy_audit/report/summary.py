@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from policy_audit.model import (
@@ -17,6 +18,8 @@ from policy_audit.report.ranking import Ruled, critical_gaps
 from policy_audit.report.wording import Standing, count
 
 _NAMED = 4
+_TOWN = re.compile(r"(?:the )?(?:city|town|township|village|borough|county) of \w", re.IGNORECASE)
+_SCHOOL = re.compile(r"school|education|academ|district|charter", re.IGNORECASE)
 _LINES = (
     (Standing.MET, "{} is met.", "{} are met."),
     (Standing.PARTIAL, "{} is met in part.", "{} are met in part."),
@@ -35,6 +38,11 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     said = [f"This report compares {read} with {count(len(rows), 'requirement')}."]
     if district.documents and not district.own_documents:
         said.append("None of it is the district’s own.")
+    if _is_of_a_town(district):
+        said.append(
+            "By its name, a city, town or county published it; what is asked here is asked of "
+            "school boards."
+        )
     if district.documents and not any(d.meta.status.in_force for d in district.documents):
         said.append("None of it is in force.")
     for standing, one, many in _LINES:
@@ -54,6 +62,12 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     if unsure:
         said.append(f"A person has to judge {unsure} more.")
     return tuple(said)
+
+
+def _is_of_a_town(district: DistrictAssessment) -> bool:
+    """Whether a municipality published all of the district's own documents, by its name."""
+    speakers = [d.meta.publisher or district.district.name for d in district.own_documents]
+    return bool(speakers) and all(_TOWN.match(s) and not _SCHOOL.search(s) for s in speakers)
 
 
 def _asked_by_law(rows: tuple[Ruled, ...]) -> list[str]:
@@ -120,6 +134,8 @@ def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
     steps = []
     if not district.own_documents:
         steps.append("Add the district’s own documents and audit again.")
+    if _is_of_a_town(district):
+        steps.append("Add what the school board itself published, and audit again.")
     if district.unread:
         copies = count(len(district.unread), "document")
         steps.append(f"Supply a readable copy of {copies} that could not be read.")

@@ -159,3 +159,27 @@ def test_it_is_said_which_districts_the_common_gaps_leave_out(assessment: Assess
     assert counted_in(assessment) == said
     speaking = tuple(d for d in assessment.districts if d.own_documents)
     assert counted_in(replace(assessment, districts=speaking)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "publisher", "town"),
+    [
+        ("City of Maple Hollow", None, True),
+        ("Maple Hollow", "Town of Maple Hollow", True),
+        ("City of Maple Hollow", "Maple Hollow Public Schools", False),
+        ("City of Maple Hollow School District", None, False),
+        ("Maple Hollow Public Schools", None, False),
+    ],
+)
+def test_a_city_or_town_is_told_apart_from_a_school_board(
+    assessment: Assessment, name: str, publisher: str | None, town: bool
+) -> None:
+    maple = assessment.districts[1]
+    documents = tuple(
+        replace(d, meta=replace(d.meta, publisher=publisher)) for d in maple.documents
+    )
+    maple = replace(maple, district=replace(maple.district, name=name), documents=documents)
+    said = " ".join(bottom_line(ranking.ruled(maple, assessment.baseline), maple))
+    assert ("asked of school boards" in said) is town
+    step = "Add what the school board itself published, and audit again."
+    assert (step in steps_before(maple)) is town
