@@ -20,6 +20,7 @@ from policy_audit.judge import (
     find_cues,
     set_aside_exempt,
     set_aside_far,
+    set_aside_rescinded,
     weaken_drafts,
 )
 from policy_audit.judge.scale import SPEAKING, Matrix
@@ -255,7 +256,8 @@ class Auditor:
         self, district: DistrictInput, clauses: tuple[Clause, ...], outcomes: Outcomes
     ) -> _Reading:
         read = set_aside_far(outcomes.chances, nominated(outcomes.nearness))
-        in_force = weaken_drafts(read, district.documents, clauses)
+        standing = set_aside_rescinded(read, district.documents, clauses)
+        in_force = weaken_drafts(standing, district.documents, clauses)
         chances = set_aside_exempt(in_force, self.baseline, district.documents, clauses)
         reader = Reader(self.baseline, self._judgement, district.documents, clauses, chances)
         return _Reading(clauses, chances, reader.findings())

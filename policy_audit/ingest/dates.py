@@ -48,6 +48,10 @@ _ACT = re.compile(
     r"|effective|in force|rev\.)(?![a-z])",
     re.IGNORECASE,
 )
+_GONE = re.compile(
+    r"\b(?:(?:was|is|has been)\s+)?(?P<act>rescinded|repealed)\b(?!\s+and\s+(?:re|adopt))",
+    re.IGNORECASE,
+)
 # How far from its verb a date may stand, in the same sentence.
 _NEAR = 45
 _SENTENCE_END = re.compile(r"\n|[.;]\s+(?=[A-Z])")
@@ -110,7 +114,18 @@ def dated_acts(text: str, *, at_line_start: bool = False) -> Iterator[tuple[str,
 
     ``at_line_start``: only where that begins a line or sentence, as a document speaks of itself.
     """
-    for match in _ACT.finditer(text):
+    return _dated(_ACT, text, at_line_start=at_line_start)
+
+
+def dated_ends(text: str) -> Iterator[PartialDate]:
+    """The days on which the document was rescinded, where that begins a line or sentence."""
+    return (date for _, date in _dated(_GONE, text, at_line_start=True))
+
+
+def _dated(
+    acts: re.Pattern[str], text: str, *, at_line_start: bool
+) -> Iterator[tuple[str, PartialDate]]:
+    for match in acts.finditer(text):
         if at_line_start and not _LINE_START.search(
             text[max(0, match.start() - 40) : match.start()]
         ):

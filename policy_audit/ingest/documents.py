@@ -168,7 +168,7 @@ def _meta(
     if status is DocumentStatus.UNKNOWN:
         struck = [each for each in reading.left_out if each.reason is LeftOutReason.DELETED]
         redlined = len(struck) >= _SEVERAL
-        status = detect_status(title, text, file_name, redlined=redlined)
+        status = detect_status(title, text, file_name, kind=kind, redlined=redlined)
     return replace(
         meta,
         title=title,

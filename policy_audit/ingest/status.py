@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
-from policy_audit.ingest.dates import ADOPTED, REVISED, dated_acts
+from policy_audit.ingest.dates import ADOPTED, REVISED, dated_acts, dated_ends
 from policy_audit.model import DocumentKind, DocumentStatus
 
 # "DRAFT" stands alone or begins a line; "drafted with counsel" and "a draft of" say nothing.
@@ -26,6 +28,13 @@ _PROPOSED = re.compile(
     r"|\bfor (?:board )?(?:consideration|adoption) (?:at|on|by)\b|\bnot yet (?:adopted|approved)\b",
     re.MULTILINE | re.IGNORECASE,
 )
+# A mark of the policy itself; running text says it of other rules, as of the federal policy.
+_RESCINDED = re.compile(
+    r"[(\[]\s*(?:rescinded|repealed)\b[^)\]]*[)\]]\W*\Z|\A\W*(?:rescinded|repealed)\W*(?:[-–—:]|\Z)"
+    r"|[-–—:]\s*(?:rescinded|repealed)\W*\Z",
+    re.IGNORECASE,
+)
+_RESCINDED_NAME = re.compile(r"(?<![a-z])(?:rescinded|repealed)(?![a-z])", re.IGNORECASE)
 # The last step of an adoption, also where a line breaks before its date.
 _PASSED = re.compile(
     r"\b(?:second|2nd|third|3rd|final) reading\s+(?:and|&|/)\s+(?:final )?(?:adoption|adopted"
@@ -33,7 +42,8 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"^\W*status\s*[:|]\s*(active|adopted|approved|revised|draft|proposed|first reading)\b",
+    r"^\W*status\s*[:|]\s*(active|adopted|approved|revised|draft|proposed|first reading"
+    r"|rescinded|repealed)\b",
     re.MULTILINE | re.IGNORECASE,
 )
 _MEANT = {
@@ -44,6 +54,8 @@ _MEANT = {
     "draft": DocumentStatus.DRAFT,
     "proposed": DocumentStatus.PROPOSED,
     "first reading": DocumentStatus.PROPOSED,
+    "rescinded": DocumentStatus.RESCINDED,
+    "repealed": DocumentStatus.RESCINDED,
 }
 _TOP, _END = 700, 600
 _LONGEST_MARK = 90
@@ -74,10 +86,13 @@ _IN_NAME = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:\d\d)?)?\Z")
 
 
-def detect_status(title: str, text: str, file_name: str, *, redlined: bool) -> DocumentStatus:
+def detect_status(
+    title: str, text: str, file_name: str, *, kind: DocumentKind, redlined: bool
+) -> DocumentStatus:
     """The status a document gives itself; ``UNKNOWN`` where it says nothing.
 
-    ``redlined``: it shows words struck out. A mark of a draft goes before a date of adoption,
+    Only a policy or regulation is rescinded; others tell of rules that were. ``redlined``: it
+    shows words struck out. A mark of a draft goes before a date of adoption,
     which may be that of the text in force; so does "proposed". Struck words alone make a draft
     only of a text that nothing else says was adopted.
     """
@@ -85,6 +100,8 @@ def detect_status(title: str, text: str, file_name: str, *, redlined: bool) -> D
     said = _SAID.search(top)
     if said:
         return _MEANT[said[1].lower()]
+    if kind in _RULES and _is_rescinded(title, top, end, file_name):
+        return DocumentStatus.RESCINDED
     marked = any(_DRAFT.match(line) for line in _short_lines(top))
     if marked or _DRAFT_TITLE.search(title) or _DRAFT_NAME.search(file_name):
         return DocumentStatus.DRAFT
@@ -92,11 +109,17 @@ def detect_status(title: str, text: str, file_name: str, *, redlined: bool) -> D
     passed = any(_PASSED.search(part) for part in (top, end))
     if _PROPOSED.search(title) or (not acts and not passed and _is_proposed(top, end)):
         return DocumentStatus.PROPOSED
+    return _enacted(acts, passed=passed) or (
+        DocumentStatus.DRAFT if redlined else DocumentStatus.UNKNOWN
+    )
+
+
+def _enacted(acts: Sequence[str], *, passed: bool) -> DocumentStatus | None:
     if any(act in REVISED for act in acts):
         return DocumentStatus.REVISED
     if passed or any(act in ADOPTED for act in acts):
         return DocumentStatus.ADOPTED
-    return DocumentStatus.DRAFT if redlined else DocumentStatus.UNKNOWN
+    return None
 
 
 def detect_number(title: str, text: str, file_name: str, kind: DocumentKind) -> str | None:
@@ -123,6 +146,22 @@ def _is_number(found: re.Match[str]) -> bool:
 def _short_lines(text: str) -> list[str]:
     """Lines that can be a mark or a title; running text speaks of other documents."""
     return [line for line in text.split("\n") if line and len(line) <= _LONGEST_MARK]
+
+
+def _is_rescinded(title: str, top: str, end: str, file_name: str) -> bool:
+    """Whether a mark says so, or its history ends so: it may have been adopted again."""
+    if _RESCINDED.search(title) or _RESCINDED_NAME.search(file_name):
+        return True
+    if any(_RESCINDED.fullmatch(line) for line in _short_lines(top)):
+        return True
+    ends = [
+        day.latest()
+        for part in (top, end)
+        for line in _short_lines(part)
+        for day in dated_ends(line)
+    ]
+    acts = (day.latest() for part in (top, end) for _, day in dated_acts(part, at_line_start=True))
+    return bool(ends) and max(ends) > max(acts, default=date.min)
 
 
 def _is_proposed(top: str, end: str) -> bool:

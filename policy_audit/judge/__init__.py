@@ -9,7 +9,11 @@ from policy_audit.judge.judgement import Judgement, clause_chances, feature_chan
 from policy_audit.judge.labels import LabelledCase, LabelledExample
 from policy_audit.judge.observe import Reader, findings_of, set_aside_far
 from policy_audit.judge.published import as_published
-from policy_audit.judge.reading import set_aside_exempt, weaken_drafts
+from policy_audit.judge.reading import (
+    set_aside_exempt,
+    set_aside_rescinded,
+    weaken_drafts,
+)
 from policy_audit.judge.rollup import determine
 from policy_audit.judge.scale import COLUMN, OUTCOMES
 from policy_audit.judge.sieve import hush
@@ -37,5 +41,6 @@ __all__ = [
     "save_judgement",
     "set_aside_exempt",
     "set_aside_far",
+    "set_aside_rescinded",
     "weaken_drafts",
 ]

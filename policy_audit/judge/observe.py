@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from policy_audit.judge.ages import exempt_reasons, undated_reasons
 from policy_audit.judge.calls import Call, choose, is_doubtful, make_calls, spread
 from policy_audit.judge.cues import Cue, find_cues
 from policy_audit.judge.judgement import Judgement
@@ -117,17 +118,20 @@ class Reader:
                 outcome=outcome,
                 confidence=confidence,
                 nearest=self._nearest(key),
-                reasons=(_absent_reason(requirement),),
+                reasons=exempt_reasons(requirement, [d.meta for d in self._documents.values()])
+                or (_absent_reason(requirement),),
             )
         evidence = self._evidence(key, outcome)
+        prohibits = requirement.kind is RequirementKind.PROHIBITS
+        other_side = () if prohibits else self._other_side(key, outcome)
         return Observation(
             requirement=key.requirement,
             criterion=key.criterion,
             outcome=outcome,
             confidence=confidence,
             evidence=evidence,
-            nearest=self._other_side(key, outcome),
-            reasons=self._reasons(requirement, outcome, evidence),
+            nearest=other_side,
+            reasons=(*self._reasons(requirement, outcome, evidence), *_at_odds(other_side)),
         )
 
     def _evidence(self, key: CriterionKey, outcome: Outcome) -> tuple[Evidence, ...]:
@@ -197,6 +201,8 @@ class Reader:
         reasons = [f"{noun} {verb}."]
         if outcome is Outcome.WEAK and evidence:
             reasons.extend(self._why_weak(evidence[0]))
+        if outcome is Outcome.CONTRADICTED:
+            reasons.extend(undated_reasons(requirement, [self._meta(e) for e in evidence]))
         drafts = sum(not self._meta(e).status.in_force for e in evidence)
         if drafts:
             which = "That passage stands" if count == 1 else f"{drafts} of the passages stand"
@@ -218,6 +224,14 @@ class Reader:
 
     def _secondhand(self, clause: Clause) -> bool:
         return self._documents[clause.location.document].meta.kind.secondhand
+
+
+def _at_odds(other_side: Sequence[Evidence]) -> tuple[str, ...]:
+    if not other_side:
+        return ()
+    count = len(other_side)
+    noun = "Another passage says" if count == 1 else f"{count} other passages say"
+    return (f"{noun} what is asked; read {'both' if count == 1 else 'them all'}.",)
 
 
 def findings_of(baseline: Baseline, pool: Pool, chances: Matrix) -> tuple[Finding, ...]:

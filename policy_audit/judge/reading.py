@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from policy_audit.judge.scale import COLUMN, Matrix
-from policy_audit.model import Baseline, Clause, ClauseRole, Document, Outcome
+from policy_audit.model import Baseline, Clause, ClauseRole, Document, DocumentStatus, Outcome
 
 _ABSENT = COLUMN[Outcome.ABSENT]
 _STATED = COLUMN[Outcome.STATED]
@@ -47,6 +47,21 @@ def weaken_drafts(
     for row, clause in enumerate(clauses):
         if clause.location.document in drafts:
             _weaken(read, row)
+    return read
+
+
+def set_aside_rescinded(
+    chances: Matrix, documents: Sequence[Document], clauses: Sequence[Clause]
+) -> Matrix:
+    """Count nothing that a rescinded document says, for a requirement or against it.
+
+    A copy of the clause chances (n, k, 4).
+    """
+    read = np.array(chances, np.float32)
+    gone = {d.source.path for d in documents if d.meta.status is DocumentStatus.RESCINDED}
+    rows = [row for row, clause in enumerate(clauses) if clause.location.document in gone]
+    read[rows] = 0.0
+    read[rows, :, _ABSENT] = 1.0
     return read
 
 

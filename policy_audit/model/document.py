@@ -59,12 +59,17 @@ class DocumentStatus(StrEnum):
     REVISED = "revised"
     PROPOSED = "proposed"
     DRAFT = "draft"
+    RESCINDED = "rescinded"
     UNKNOWN = "unknown"
 
     @property
     def in_force(self) -> bool:
         """Whether what the document says may be read as practice."""
-        return self not in (DocumentStatus.PROPOSED, DocumentStatus.DRAFT)
+        return self not in (
+            DocumentStatus.PROPOSED,
+            DocumentStatus.DRAFT,
+            DocumentStatus.RESCINDED,
+        )
 
 
 class UnreadCategory(StrEnum):

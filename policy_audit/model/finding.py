@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_audit.model.baseline import Severity
@@ -66,8 +67,15 @@ class Finding:
 
     def ordered_evidence(self) -> tuple[tuple[Observation, Evidence], ...]:
         """All evidence: what contradicts first, then what states, then the rest."""
-        pairs = [(o, e) for o in self.observations for e in o.evidence]
-        return tuple(sorted(pairs, key=lambda pair: _TELLING_FIRST.index(pair[1].outcome)))
+        return _told_first((o, e) for o in self.observations for e in o.evidence)
+
+    def both_sides(self) -> tuple[tuple[Observation, Evidence], ...]:
+        """The same, and beside what contradicts a criterion what states it elsewhere.
+
+        No determination and no decision rests on the other side; whoever reads of a contradiction
+        has to see it.
+        """
+        return _told_first((o, e) for o in self.observations for e in (*o.evidence, *o.other_side))
 
     def telling_evidence(self) -> Evidence | None:
         """Return the one clause that a single line should show, if there is any.
@@ -78,3 +86,9 @@ class Finding:
         if self.determination.is_gap:
             evidence.sort(key=lambda e: e.outcome not in _MAKING_A_GAP)
         return evidence[0] if evidence else None
+
+
+def _told_first(
+    pairs: Iterable[tuple[Observation, Evidence]],
+) -> tuple[tuple[Observation, Evidence], ...]:
+    return tuple(sorted(pairs, key=lambda pair: _TELLING_FIRST.index(pair[1].outcome)))

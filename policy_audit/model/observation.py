@@ -50,8 +50,8 @@ class Observation:
 
     ``confidence`` is the calibrated chance, 0 to 1, that a person who reads the documents would
     say the same. ``evidence`` holds clauses that speak for the outcome, strongest first;
-    ``nearest`` those that came closest where there is none. ``reasons`` are sentences for a
-    person.
+    ``nearest`` those that came closest where there is none, and of a contradicted criterion those
+    that state it. ``reasons`` are sentences for a person.
     """
 
     requirement: str
@@ -61,3 +61,10 @@ class Observation:
     evidence: tuple[Evidence, ...] = ()
     nearest: tuple[Evidence, ...] = ()
     reasons: tuple[str, ...] = ()
+
+    @property
+    def other_side(self) -> tuple[Evidence, ...]:
+        """What states the criterion that other clauses contradict."""
+        if self.outcome is not Outcome.CONTRADICTED:
+            return ()
+        return tuple(each for each in self.nearest if each.outcome is Outcome.STATED)

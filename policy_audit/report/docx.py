@@ -147,7 +147,7 @@ def _write_passage(to: Writer, passage: Passage) -> None:
 
 
 def _write_citation(to: Writer, what: str, authority: Authority) -> None:
-    since = f", effective {authority.effective}" if authority.effective else ""
+    since = f", {authority.effective}" if authority.effective else ""
     tail = f" ({authority.basis}{since}; {authority.mark})"
     to.cited(f"{what}: {authority.text} ", authority.host or "", authority.url, tail)
 

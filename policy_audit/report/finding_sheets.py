@@ -120,9 +120,7 @@ def evidence() -> Sheet:
 
 def _clauses(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Iterator[Row]:
     return (
-        _clause(district, row, o.criterion, e)
-        for row in ruled
-        for o, e in row.finding.ordered_evidence()
+        _clause(district, row, o.criterion, e) for row in ruled for o, e in row.finding.both_sides()
     )
 
 

@@ -8,6 +8,7 @@ from policy_audit.report.wording import count
 _STATUSES = {
     DocumentStatus.DRAFT: "draft, not in force",
     DocumentStatus.PROPOSED: "proposed, not in force",
+    DocumentStatus.RESCINDED: "rescinded, not in force",
 }
 
 

@@ -123,7 +123,6 @@ def page_environment() -> Environment:
         index=INDEX,
         no_own_document=wording.NO_OWN_DOCUMENT,
         restated_note=wording.RESTATED_NOTE,
-        not_in_force_note=wording.NOT_IN_FORCE_NOTE,
     )
     environment.filters["count"] = wording.count
     return environment

@@ -14,6 +14,7 @@ from policy_audit.report.files import Files, whole
 from policy_audit.report.pages import web_address
 from policy_audit.report.pieces import Pieces
 from policy_audit.report.ranking import Ruled
+from policy_audit.report.summary import counted_in
 from policy_audit.report.wording import Standing, count
 
 NAME = "summary.md"
@@ -132,13 +133,16 @@ def _by_severity(audited: _Audited) -> str:
 
 
 def _common(assessment: Assessment) -> str:
-    gaps = ranking.common_gaps(assessment)[:_TOP]
-    total = len(assessment.outlines)
+    speaking = ranking.speaking(assessment)
+    gaps = ranking.gaps_of(speaking, assessment.baseline)[:_TOP]
+    total = len(speaking)
     lines = [
         f"{n}. {escaped(g.requirement.title)}: {g.total} of {total} ({g.severity.value})"
         for n, g in enumerate(gaps, 1)
     ]
-    return "## Most common gaps\n\n" + ("\n".join(lines) or _NO_GAP)
+    left_out = counted_in(assessment)
+    note = f"{left_out}\n\n" if left_out else ""
+    return f"## Most common gaps\n\n{note}" + ("\n".join(lines) or _NO_GAP)
 
 
 def _from_texts(assessment: Assessment, pieces: Pieces) -> tuple[str, str]:
@@ -169,7 +173,7 @@ def _contradicted(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Ite
         if row.standing is not Standing.CONTRADICTED:
             continue
         yield f"- {_name(district)}, {escaped(row.requirement.title)}"
-        for _, evidence in row.finding.ordered_evidence():
+        for _, evidence in row.finding.both_sides():
             word = wording.outcome_badge(row.requirement, evidence.outcome).word
             yield f"  - {word}: {_quoted(district, evidence)}"
 

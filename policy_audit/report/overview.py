@@ -19,7 +19,7 @@ from policy_audit.report.page_parts import (
 from policy_audit.report.passages import Passage, passages
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.site import Site
-from policy_audit.report.summary import statewide_line
+from policy_audit.report.summary import counted_in, statewide_line
 from policy_audit.report.wording import GAPS, Badge, Standing, count
 
 _BARS = 10
@@ -88,7 +88,11 @@ class UnreadIn:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything on the first page."""
+    """Everything on the first page.
+
+    The common gaps and the spread are of the ``counted`` districts that have a document of their
+    own; ``counted_in`` says so where there are others.
+    """
 
     run: RunView
     note: str
@@ -98,6 +102,8 @@ class Overview:
     legend: tuple[Tally, ...]
     districts: tuple[DistrictRow, ...]
     matrix: Matrix
+    counted: int
+    counted_in: str | None
     gaps: tuple[CommonGapRow, ...]
     spread: tuple[SpreadRow, ...]
     contradictions: tuple[Contradiction, ...]
@@ -126,8 +132,12 @@ def overview(assessment: Assessment, site: Site) -> Overview:
         legend=tallies(dict.fromkeys(Standing, 1)),
         districts=rows,
         matrix=matrix(assessment.baseline, audited),
+        counted=sum(not row.no_own_document for row in rows),
+        counted_in=counted_in(assessment),
         gaps=_gaps(assessment),
-        spread=_spread(rows, len(assessment.baseline.requirements)),
+        spread=_spread(
+            tuple(r for r in rows if not r.no_own_document), len(assessment.baseline.requirements)
+        ),
         contradictions=_contradictions(assessment, audited),
         undetermined=_undetermined(audited),
         unread=tuple(UnreadIn(a.link, unread_view(u)) for a in audited for u in a.district.unread),
@@ -166,7 +176,7 @@ def _gaps(assessment: Assessment) -> tuple[CommonGapRow, ...]:
             total=gap.total,
             parts=tuple(Tally(wording.badge(s), gap.counts[s], wording.meaning(s)) for s in GAPS),
         )
-        for gap in ranking.common_gaps(assessment)
+        for gap in ranking.gaps_of(ranking.speaking(assessment), assessment.baseline)
     )
 
 

@@ -67,7 +67,7 @@ class DocumentView:
     restated: bool
     secondhand: bool
     status: str | None
-    in_force: bool
+    not_in_force: str | None
     policy_number: str | None
     notes: tuple[str, ...]
 
@@ -137,7 +137,7 @@ def document_view(shown: Shown, number: int) -> DocumentView:
         restated=meta.restated,
         secondhand=meta.kind.secondhand,
         status=wording.status(meta.status),
-        in_force=meta.status.in_force,
+        not_in_force=wording.not_in_force(meta.status),
         policy_number=meta.policy_number,
         notes=value.notes,
     )

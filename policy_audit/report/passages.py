@@ -70,7 +70,7 @@ def passages(
 ) -> tuple[Passage, ...]:
     """Return the evidence of a finding, contradictions first, one passage for each paragraph."""
     numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
-    pairs = [(numbers.get(o.criterion, 0), e) for o, e in finding.ordered_evidence()]
+    pairs = [(numbers.get(o.criterion, 0), e) for o, e in finding.both_sides()]
     return _grouped(requirement, pairs, documents, label=None)
 
 

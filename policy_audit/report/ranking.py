@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policy_audit.model import (
@@ -98,11 +98,21 @@ def critical_gaps(rows: tuple[Ruled, ...]) -> int:
     )
 
 
+def speaking(assessment: Assessment) -> tuple[DistrictAssessment, ...]:
+    """Return the outlines of the districts of which a document of their own was read."""
+    return tuple(d for d in outlines(assessment) if d.own_documents)
+
+
 def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
     """Return the requirements in which any district has a gap, the most common first."""
+    return gaps_of(outlines(assessment), assessment.baseline)
+
+
+def gaps_of(districts: Iterable[DistrictAssessment], baseline: Baseline) -> tuple[CommonGap, ...]:
+    """Return the same of some of the districts."""
     found: dict[str, list[Ruled]] = {}
-    for district in outlines(assessment):
-        for row in gaps(ruled(district, assessment.baseline)):
+    for district in districts:
+        for row in gaps(ruled(district, baseline)):
             found.setdefault(row.requirement.id, []).append(row)
     common = [
         CommonGap(
@@ -114,7 +124,7 @@ def common_gaps(assessment: Assessment) -> tuple[CommonGap, ...]:
                 default=requirement.gap_severity,
             ),
         )
-        for requirement in assessment.baseline.requirements
+        for requirement in baseline.requirements
         if requirement.id in found
     ]
     return tuple(sorted(common, key=lambda gap: (-gap.total, gap.severity.rank)))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from policy_audit.model import (
     Accuracy,
+    Basis,
     Citation,
     Determination,
     Outcome,
@@ -81,7 +82,8 @@ class Wanting:
 class Authority:
     """One citation; at ``url``, on the site ``host``, is what was read of it, often a report of it.
 
-    ``sure`` is false where no source that says so was read.
+    ``effective`` says since when it holds, in words: ``"effective 1 July 2024"``, of guidance
+    ``"issued ..."``. ``sure`` is false where no source that says so was read.
     """
 
     text: str
@@ -248,10 +250,18 @@ def _authority(citation: Citation) -> Authority:
         basis=wording.basis(citation.basis),
         mark=wording.mark(citation.mark),
         sure=citation.mark.value == "seen",
-        effective=wording.day(citation.effective) if citation.effective else None,
+        effective=_effective(citation),
         as_of=wording.day(citation.as_of) if citation.as_of else None,
         note=citation.note,
     )
+
+
+def _effective(citation: Citation) -> str | None:
+    """Since when it holds; guidance binds nobody, so it is only issued."""
+    if citation.effective is None:
+        return None
+    since = "issued" if citation.basis is Basis.GUIDANCE else "effective"
+    return f"{since} {wording.day(citation.effective)}"
 
 
 def requirement_basis(requirement: Requirement) -> str:

@@ -137,7 +137,7 @@ def _uses(
 ) -> Iterable[tuple[Requirement, Evidence]]:
     for requirement in baseline.requirements:
         for observation in district.finding(requirement.id).observations:
-            for evidence in observation.evidence:
+            for evidence in (*observation.evidence, *observation.other_side):
                 yield requirement, evidence
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from policy_audit.model import Accuracy, Assessment, Basis, DistrictAssessment, Severity
+from policy_audit.model import (
+    Accuracy,
+    Assessment,
+    Basis,
+    DistrictAssessment,
+    DocumentStatus,
+    Severity,
+)
 from policy_audit.report import wording
 from policy_audit.report.ranking import Ruled, critical_gaps
 from policy_audit.report.wording import GAPS, Standing, count
 
 _NAMED = 4
+_TOWN = re.compile(r"(?:the )?(?:city|town|township|village|borough|county) of \w", re.IGNORECASE)
+_SCHOOL = re.compile(r"school|education|academ|district|charter", re.IGNORECASE)
 _LINES = (
     (Standing.MET, "{} is met.", "{} are met."),
     (Standing.PARTIAL, "{} is met in part.", "{} are met in part."),
@@ -28,6 +38,13 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     said = [f"This report compares {read} with {count(len(rows), 'requirement')}."]
     if district.documents and not district.own_documents:
         said.append("None of it is the district’s own.")
+    if _is_of_a_town(district):
+        said.append(
+            "By its name, a city, town or county published it; what is asked here is asked of "
+            "school boards."
+        )
+    if district.documents and not any(d.meta.status.in_force for d in district.documents):
+        said.append("None of it is in force.")
     for standing, one, many in _LINES:
         number = sum(row.standing is standing for row in rows)
         if number:
@@ -45,6 +62,12 @@ def bottom_line(rows: tuple[Ruled, ...], district: DistrictAssessment) -> tuple[
     if unsure:
         said.append(f"A person has to judge {unsure} more.")
     return tuple(said)
+
+
+def _is_of_a_town(district: DistrictAssessment) -> bool:
+    """Whether a municipality published all of the district's own documents, by its name."""
+    speakers = [d.meta.publisher or district.district.name for d in district.own_documents]
+    return bool(speakers) and all(_TOWN.match(s) and not _SCHOOL.search(s) for s in speakers)
 
 
 def _asked_by_law(rows: tuple[Ruled, ...]) -> list[str]:
@@ -89,10 +112,21 @@ def statewide_line(assessment: Assessment, counts: Mapping[Standing, int]) -> tu
         said.append(f"{critical} {some} a critical gap.")
     others = sum(not d.own_documents for d in districts)
     if others:
-        said.append(f"Of {count(others, 'district')} no document of its own was read.")
+        whose = "its" if others == 1 else "their"
+        said.append(f"Of {count(others, 'district')} no document of {whose} own was read.")
     if counts[Standing.UNDETERMINED]:
         said.append(f"A person has to judge {counts[Standing.UNDETERMINED]} more.")
     return tuple(said)
+
+
+def counted_in(assessment: Assessment) -> str | None:
+    """Say which districts the common gaps are counted in; ``None`` where it is all of them."""
+    others = sum(not d.own_documents for d in assessment.outlines)
+    if not others:
+        return None
+    left = "1 district of which no document of its own was"
+    many = f"{others} districts of which no document of their own was"
+    return f"Not counted here: {left if others == 1 else many} read."
 
 
 def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
@@ -100,6 +134,8 @@ def steps_before(district: DistrictAssessment) -> tuple[str, ...]:
     steps = []
     if not district.own_documents:
         steps.append("Add the district’s own documents and audit again.")
+    if _is_of_a_town(district):
+        steps.append("Add what the school board itself published, and audit again.")
     if district.unread:
         copies = count(len(district.unread), "document")
         steps.append(f"Supply a readable copy of {copies} that could not be read.")
@@ -143,7 +179,11 @@ def unseen(district: DistrictAssessment, rows: tuple[Ruled, ...]) -> tuple[str, 
     aside = sum(r.standing is Standing.NOT_APPLICABLE for r in rows)
     if aside:
         said.append(f"{count(aside, 'requirement')} set aside as not applicable.")
-    drafts = [d.meta.title for d in district.documents if not d.meta.status.in_force]
+    out_of_force = [d.meta for d in district.documents if not d.meta.status.in_force]
+    rescinded = [m.title for m in out_of_force if m.status is DocumentStatus.RESCINDED]
+    if rescinded:
+        said.append(f"A text in force, only a rescinded one, of: {_listed(rescinded)}.")
+    drafts = [m.title for m in out_of_force if m.status is not DocumentStatus.RESCINDED]
     if drafts:
         said.append(f"An adopted text, only a draft or proposed one, of: {_listed(drafts)}.")
     restated = sum(d.meta.restated for d in district.documents)

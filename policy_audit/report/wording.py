@@ -39,6 +39,7 @@ NOT_IN_FORCE_NOTE = (
     "This text is not in force. What it states counts as weak at most; what it contradicts is "
     "shown so that nobody adopts it unawares."
 )
+RESCINDED_NOTE = "This text says that it was rescinded. Nothing in it was counted."
 NOT_FOUND = (
     "Not found in the documents that were read. The district may have published it elsewhere, and "
     "how it acts this does not tell."
@@ -123,6 +124,7 @@ _STATUSES = {
     DocumentStatus.REVISED: "revised",
     DocumentStatus.PROPOSED: "proposed",
     DocumentStatus.DRAFT: "draft",
+    DocumentStatus.RESCINDED: "rescinded",
 }
 _CATEGORIES = {
     UnreadCategory.EMPTY: "empty",
@@ -244,6 +246,13 @@ def kind(value: DocumentKind) -> str:
 def status(value: DocumentStatus) -> str | None:
     """How far a document is in force; ``None`` where it does not say."""
     return _STATUSES.get(value)
+
+
+def not_in_force(value: DocumentStatus) -> str | None:
+    """What becomes of a text that is not in force, in a sentence; ``None`` for one that may be."""
+    if value.in_force:
+        return None
+    return RESCINDED_NOTE if value is DocumentStatus.RESCINDED else NOT_IN_FORCE_NOTE
 
 
 def category(value: UnreadCategory) -> str:

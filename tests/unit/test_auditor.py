@@ -234,6 +234,65 @@ def test_a_draft_is_no_practice_in_force(auditor: Auditor, tmp_path: Path, mark:
     assert "not in force" in reasons
 
 
+def test_a_rescinded_policy_states_and_contradicts_nothing(
+    auditor: Auditor, tmp_path: Path
+) -> None:
+    text = f"# Policy 1250: Visitors (RESCINDED)\n\n{STATES_IT}\n"
+    findings = auditor.audit_district(written(tmp_path, text), scoped=False).findings
+    assert {f.determination for f in findings} == {Determination.MISSING, Determination.MET}
+    met = [f.requirement for f in findings if f.determination is Determination.MET]
+    assert [BASELINE.requirement(r).kind for r in met] == [RequirementKind.PROHIBITS] * len(met)
+
+
+def test_of_documents_at_odds_both_sides_are_kept(auditor: Auditor, tmp_path: Path) -> None:
+    (tmp_path / "district.toml").write_text('name = "District"\n', encoding="utf-8")
+    for name, says in (
+        (
+            "old.md",
+            "Immigration officers with an administrative warrant shall be given access to the "
+            "student named in it.",
+        ),
+        (
+            "policy.md",
+            "Immigration agents shall have no access to non-public areas of a school without a "
+            "judicial warrant signed by a judge.",
+        ),
+    ):
+        (tmp_path / name).write_text(f"# Policy 1250: Visitors\n\n{says}\n", encoding="utf-8")
+    both = read_inputs([tmp_path])[0]
+    found = {f.requirement: f for f in auditor.audit_district(both, scoped=False).findings}
+    seen = next(
+        o for o in found["judicial-warrant"].observations if o.criterion == "judicial-required"
+    )
+    assert seen.outcome is Outcome.CONTRADICTED
+    assert [Path(e.document).name for e in seen.other_side] == ["policy.md"]
+    assert "Another passage says what is asked; read both." in seen.reasons
+
+
+@pytest.mark.parametrize(
+    ("dated", "said"),
+    [
+        (None, "No date tells how old this text is"),
+        ("2025", "No date tells how old this text is"),
+        ("2025-02-04", None),
+        ("2019", "1 document is exempt, as older than the requirement"),
+    ],
+)
+def test_the_age_of_a_text_is_told_where_older_ones_are_exempt(
+    auditor: Auditor, tmp_path: Path, dated: str | None, said: str | None
+) -> None:
+    text = "# Letter\n\nUnder federal policy, schools are sensitive locations where ICE does not act.\n"
+    document = written(tmp_path, text).documents[0]
+    meta = replace(document.meta, date=PartialDate(dated) if dated else None)
+    read = of_documents([replace(document, meta=meta)])
+    found = {f.requirement: f for f in auditor.audit_district(read, scoped=False).findings}
+    stale = found["stale-sensitive-locations"]
+    wanted = Determination.MET if dated == "2019" else Determination.CONTRADICTED
+    assert stale.determination is wanted
+    reasons = " ".join(reason for o in stale.observations for reason in o.reasons)
+    assert (said in reasons) if said else ("old" not in reasons)
+
+
 def test_what_is_missing_may_stand_in_what_was_not_read(auditor: Auditor, tmp_path: Path) -> None:
     read = written(tmp_path, "The library is open on Saturdays for all pupils.").documents
     unread = [

@@ -55,7 +55,57 @@ LONG = "The principal asks for a warrant that a judge has signed. " * 30
     ],
 )
 def test_status(title: str, text: str, name: str, status: S) -> None:
-    assert detect_status(title, text, name, redlined=False) is status
+    assert detect_status(title, text, name, kind=K.BOARD_POLICY, redlined=False) is status
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "status"),
+    [
+        ("Policy 1250 (RESCINDED)", LONG, "a.pdf", S.RESCINDED),
+        ("Policy 1250 [Repealed 2/4/2025]", LONG, "a.pdf", S.RESCINDED),
+        ("RESCINDED: Policy 1250", LONG, "a.pdf", S.RESCINDED),
+        ("Policy 1250", f"RESCINDED\nAdopted: May 1, 2018\n{LONG}", "a.pdf", S.RESCINDED),
+        ("Policy 1250", LONG, "1250-rescinded.pdf", S.RESCINDED),
+        ("Policy 1250", f"Status: Rescinded\n{LONG}", "a.pdf", S.RESCINDED),
+        (
+            "Policy 1250",
+            f"{LONG}\nAdopted: May 1, 2018\nRescinded: February 4, 2025",
+            "a.pdf",
+            S.RESCINDED,
+        ),
+        (
+            "Policy 1250",
+            f"{LONG}\nThis policy was rescinded on February 4, 2025",
+            "a.pdf",
+            S.RESCINDED,
+        ),
+        (
+            "Policy 1250",
+            f"{LONG}\nRescinded: May 1, 2018\nAdopted: February 4, 2025",
+            "a.pdf",
+            S.ADOPTED,
+        ),
+        (
+            "Policy 1250",
+            f"The federal policy was rescinded on January 20, 2025.\n{LONG}",
+            "a",
+            S.UNKNOWN,
+        ),
+        ("Policy 1250", f"This policy replaces Policy 1249 (rescinded).\n{LONG}", "a", S.UNKNOWN),
+        ("The sensitive-locations policy was rescinded: what now", LONG, "a.pdf", S.UNKNOWN),
+    ],
+)
+def test_a_policy_that_says_so_is_rescinded_unless_it_was_adopted_again(
+    title: str, text: str, name: str, status: S
+) -> None:
+    assert detect_status(title, text, name, kind=K.BOARD_POLICY, redlined=False) is status
+
+
+def test_a_letter_that_tells_of_a_rescinded_policy_is_not_rescinded() -> None:
+    text = f"Protected areas (rescinded)\nRescinded: January 20, 2025\n{LONG}"
+    title = "Protected areas (rescinded)"
+    said = detect_status(title, text, "a.pdf", kind=K.FAMILY_LETTER, redlined=False)
+    assert said is S.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -129,9 +179,12 @@ def test_a_mark_in_the_first_lines_tells_the_status(line: str, status: S) -> Non
 
 
 def test_struck_words_make_a_draft_unless_the_text_was_adopted() -> None:
-    assert detect_status("Visitors", LONG, "a.docx", redlined=True) is S.DRAFT
+    assert detect_status("Visitors", LONG, "a.docx", kind=K.BOARD_POLICY, redlined=True) is S.DRAFT
     adopted = f"{LONG}\nPolicy adopted: May 1, 2018"
-    assert detect_status("Visitors", adopted, "a.docx", redlined=True) is S.ADOPTED
+    assert (
+        detect_status("Visitors", adopted, "a.docx", kind=K.BOARD_POLICY, redlined=True)
+        is S.ADOPTED
+    )
 
 
 @pytest.mark.parametrize(

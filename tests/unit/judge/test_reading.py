@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from policy_audit.baseline import load_baseline
-from policy_audit.judge.reading import read_by_rule, set_aside_exempt, weaken_drafts
+from policy_audit.judge.reading import (
+    read_by_rule,
+    set_aside_exempt,
+    set_aside_rescinded,
+    weaken_drafts,
+)
 from policy_audit.judge.scale import COLUMN
 from policy_audit.model import (
     Clause,
@@ -84,4 +89,16 @@ def test_what_a_draft_states_is_weak_at_most_and_may_still_contradict(
     assert np.isclose(read[COLUMN[Outcome.STATED]], stated)
     assert np.isclose(read[COLUMN[Outcome.WEAK]], 0.7 - stated)
     assert np.isclose(read[COLUMN[Outcome.CONTRADICTED]], 0.2)
+    assert np.isclose(chances[0, 0, COLUMN[Outcome.STATED]], 0.6)
+
+
+@pytest.mark.parametrize("status", DocumentStatus)
+def test_what_a_rescinded_text_says_counts_for_nothing(status: DocumentStatus) -> None:
+    meta = DocumentMeta("Policy", status=status)
+    document = Document(Source("d.md", "0" * 64, 5), meta, "words", ())
+    chances = np.array([[[0.1, 0.6, 0.1, 0.2]]], np.float32)
+    read = set_aside_rescinded(chances, [document], [clause(ClauseRole.SENTENCE)])[0, 0]
+    gone = status is DocumentStatus.RESCINDED
+    assert np.isclose(read[COLUMN[Outcome.ABSENT]], 1.0 if gone else chances[0, 0, 0])
+    assert np.isclose(read[COLUMN[Outcome.CONTRADICTED]], 0.0 if gone else 0.2)
     assert np.isclose(chances[0, 0, COLUMN[Outcome.STATED]], 0.6)

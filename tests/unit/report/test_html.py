@@ -262,6 +262,8 @@ class TestADistrict:
         warrant = _text(_one(tree, "#r-judicial-warrant .sources"))
         assert "What the conduct rests on Example Act, sec. 1 law" in warrant
         assert "On publishing it Department letter state guidance" in warrant
+        assert "state guidance, issued 1 October 2025" in warrant
+        assert "guidance, effective" not in warrant
         assert "inferred: it follows from what was read" in warrant
         identified = _one(tree, "#r-agent-identification .sources")
         assert "unverified: from general knowledge" in _text(identified)

@@ -82,6 +82,25 @@ def test_what_contradicts_comes_before_what_states() -> None:
     assert [p.label.word for p in found] == ["contradicted", "stated"]
 
 
+def test_beside_what_contradicts_stands_what_states_the_same_elsewhere() -> None:
+    doc = _doc("Anyone may enter. A judge signs. We mean it.")
+    against = evidence(doc, "Anyone may enter.", Outcome.CONTRADICTED)
+    near = (
+        evidence(doc, "A judge signs.", Outcome.STATED),
+        evidence(doc, "We mean it.", Outcome.ABSENT),
+    )
+    seen = observation(ASKED, Outcome.CONTRADICTED, against, nearest=near)
+    both = finding(Determination.CONTRADICTED, seen)
+    found = passages(WARRANT, both, (_shown(doc),))
+    assert [p.label.word for p in found] == ["contradicted", "stated"]
+    assert [x.text for p in found for x in p.pieces if x.marked] == [
+        "Anyone may enter.",
+        "A judge signs.",
+    ]
+    assert both.telling_evidence() == against
+    assert both.ordered_evidence() == ((seen, against),)
+
+
 def test_a_long_paragraph_is_cut_between_words_and_the_quote_is_whole() -> None:
     doc = _doc("before " * 400 + "the words that count " + "after " * 400)
     (passage,) = _passages(doc, evidence(doc, "the words that count", Outcome.STATED))

@@ -124,6 +124,16 @@ def test_common_gaps_are_ordered_by_how_many_districts_have_them(assessment: Ass
     assert first.counts == {Standing.CONTRADICTED: 1, Standing.MISSING: 2}
 
 
+def test_what_others_wrote_of_a_district_counts_for_no_common_gap(assessment: Assessment) -> None:
+    speaking = ranking.speaking(assessment)
+    silent = {d.district.id for d in assessment.districts} - {d.district.id for d in speaking}
+    assert silent
+    of_all = {g.requirement.id: g.total for g in ranking.common_gaps(assessment)}
+    of_some = {g.requirement.id: g.total for g in ranking.gaps_of(speaking, assessment.baseline)}
+    assert of_some["records-release"] == of_all["records-release"] - len(silent)
+    assert ranking.gaps_of((), assessment.baseline) == ()
+
+
 def test_the_telling_evidence_of_a_contradiction_contradicts(assessment: Assessment) -> None:
     row = next(
         r for r in _rows(assessment, "maple-hollow") if r.requirement.id == "records-release"

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from policy_audit.model import Assessment
+from policy_audit.model import Assessment, DocumentStatus
 from policy_audit.report import ranking, wording
 from policy_audit.report.summary import (
     bottom_line,
+    counted_in,
     how_often_right,
     how_sure,
     measured,
@@ -130,3 +131,55 @@ def test_the_summary_reads_at_ninth_grade_or_below(assessment: Assessment) -> No
     grades = {text: _grade(text) for text in ours if text}
     assert len(grades) > 6
     assert {text: grade for text, grade in grades.items() if grade > 9} == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (DocumentStatus.RESCINDED, "A text in force, only a rescinded one, of: "),
+        (DocumentStatus.DRAFT, "An adopted text, only a draft or proposed one, of: "),
+        (DocumentStatus.ADOPTED, None),
+    ],
+)
+def test_what_is_not_in_force_is_said_first_and_named(
+    assessment: Assessment, status: DocumentStatus, said: str | None
+) -> None:
+    maple = assessment.districts[1]
+    documents = tuple(replace(d, meta=replace(d.meta, status=status)) for d in maple.documents)
+    maple = replace(maple, documents=documents)
+    rows = ranking.ruled(maple, assessment.baseline)
+    assert ("None of it is in force." in bottom_line(rows, maple)) is (said is not None)
+    named = [line for line in unseen(maple, rows) if line.startswith(("A text in", "An adopted"))]
+    titles = ", ".join(d.meta.title for d in documents)
+    assert named == ([f"{said}{titles}."] if said else [])
+
+
+def test_it_is_said_which_districts_the_common_gaps_leave_out(assessment: Assessment) -> None:
+    said = "Not counted here: 1 district of which no document of its own was read."
+    assert counted_in(assessment) == said
+    speaking = tuple(d for d in assessment.districts if d.own_documents)
+    assert counted_in(replace(assessment, districts=speaking)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "publisher", "town"),
+    [
+        ("City of Maple Hollow", None, True),
+        ("Maple Hollow", "Town of Maple Hollow", True),
+        ("City of Maple Hollow", "Maple Hollow Public Schools", False),
+        ("City of Maple Hollow School District", None, False),
+        ("Maple Hollow Public Schools", None, False),
+    ],
+)
+def test_a_city_or_town_is_told_apart_from_a_school_board(
+    assessment: Assessment, name: str, publisher: str | None, town: bool
+) -> None:
+    maple = assessment.districts[1]
+    documents = tuple(
+        replace(d, meta=replace(d.meta, publisher=publisher)) for d in maple.documents
+    )
+    maple = replace(maple, district=replace(maple.district, name=name), documents=documents)
+    said = " ".join(bottom_line(ranking.ruled(maple, assessment.baseline), maple))
+    assert ("asked of school boards" in said) is town
+    step = "Add what the school board itself published, and audit again."
+    assert (step in steps_before(maple)) is town
