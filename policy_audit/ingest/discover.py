@@ -69,12 +69,12 @@ def discover(
 ) -> tuple[DistrictFolder, ...]:
     """The districts under ``paths``, in the order of their ids.
 
-    A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
-    each sub-folder that holds documents, or decisions on them, is one, and each loose file another. Hidden files, the
-    tool's own files, the reports that it wrote and a README at the top of a folder are not
-    documents. Where ``paths`` are copies of ``originals``, districts bear the ids that they bear
-    there, and a folder is one district where its original is. Raises ``UsageError`` for a path that
-    is not there.
+    A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other
+    folder each sub-folder that holds documents, or decisions on them, is one, and each loose
+    file another. Hidden files, the tool's own files, the reports that it wrote and a README at
+    the top of a folder are not documents. Where ``paths`` are copies of ``originals``,
+    districts bear the ids that they bear there, and a folder is one district where its original
+    is. Raises ``UsageError`` for a path that is not there.
     """
     found: dict[str, DistrictFolder] = {}
     for path, original in zip(paths, originals or paths, strict=True):

@@ -41,7 +41,9 @@ def test_what_is_no_district_is_refused(districts: Path, name: str) -> None:
         inputs.read_one(name, STORE)
 
 
-@pytest.mark.parametrize("loose", ["district_policies/notice.txt", "district_policies/oak-park.txt"])
+@pytest.mark.parametrize(
+    "loose", ["district_policies/notice.txt", "district_policies/oak-park.txt"]
+)
 def test_a_folder_of_districts_is_none_though_a_loose_document_lies_there(
     districts: Path, loose: str
 ) -> None:
