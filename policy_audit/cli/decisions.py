@@ -192,7 +192,9 @@ def review(  # noqa: PLR0913  # one parameter an option
     audited = audit_one(district, How(baseline, encoder, cache, quiet))
     digests = audited.district.documents_digest, findings_digest(audited.district.findings)
     confirmed = Review(by, day or options.today(), *digests)
-    terminal.say(f"Written: {write_review(audited.folder, confirmed)}")
+    path = write_review(audited.folder, confirmed)
+    if not quiet:
+        terminal.say(f"Written: {path}")
     return ExitCode.DONE
 
 
