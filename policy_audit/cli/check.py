@@ -213,6 +213,8 @@ def _of_those(assessment: Assessment, before: Record) -> Record:
 
 
 def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
+    from policy_audit.cli.lines import without_documents
+
     assessment, comparison = audited.assessment, audited.comparison
     if comparison is not None:
         for line in _about_the_base(comparison, settings):
@@ -220,9 +222,8 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
         comparison = None if comparison.incomparable else comparison
     for district, unread in assessment.unread:
         terminal.say_error(f"{district.id}: not read: {unread.path}: {unread.reason}")
-    empty = [d.district.id for d in assessment.outlines if not (d.documents or d.unread)]
-    for name in empty:
-        terminal.say_error(f"{name}: not audited: it has not one document")
+    for line in without_documents(assessment):
+        terminal.say_error(line)
     for line in _unplaced(assessment):
         terminal.say_error(line)
     found = gate.failing(assessment, comparison, settings)
@@ -233,7 +234,7 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
     if found:
         return ExitCode.GAPS
     lost = comparison is not None and any(d.is_lost for d in comparison.districts)
-    return ExitCode.INCOMPLETE if assessment.unread or empty or lost else ExitCode.DONE
+    return ExitCode.INCOMPLETE if assessment.unread or assessment.empty or lost else ExitCode.DONE
 
 
 def _about_the_base(comparison: Comparison, settings: Settings) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -120,15 +121,17 @@ def import_(  # noqa: PLR0913  # one parameter an option
 
     rows = read_rows(file, today=options.today())
     several = _audited(paths, How(baseline, encoder, cache, quiet))
-    made = [(row.key.district, _decision(row, several, file.name)) for row in rows]
-    new = [(d, each) for d, each in made if not _is_there(each, d, several, again=again)]
+    made = [(row, _decision(row, several, file.name)) for row in rows]
+    new = [(row, each) for row, each in made if not _is_there(each, row, several, again=again)]
     by_folder: dict[Path, list[Decision]] = {}
-    for district, decision in new:
-        by_folder.setdefault(several.folders[district], []).append(decision)
+    for row, decision in new:
+        by_folder.setdefault(several.folders[row.key.district], []).append(decision)
     write_decisions(by_folder, again=again)
     if not quiet:
         there = len(made) - len(new)
-        terminal.say(f"{len(new)} decisions written, {there} were there already")
+        decisions = "decision" if len(new) == 1 else "decisions"
+        were = "was" if there == 1 else "were"
+        terminal.say(f"{len(new)} {decisions} written, {there} {were} there already")
     return ExitCode.DONE
 
 
@@ -189,7 +192,9 @@ def review(  # noqa: PLR0913  # one parameter an option
     audited = audit_one(district, How(baseline, encoder, cache, quiet))
     digests = audited.district.documents_digest, findings_digest(audited.district.findings)
     confirmed = Review(by, day or options.today(), *digests)
-    terminal.say(f"Written: {write_review(audited.folder, confirmed)}")
+    path = write_review(audited.folder, confirmed)
+    if not quiet:
+        terminal.say(f"Written: {path}")
     return ExitCode.DONE
 
 
@@ -277,13 +282,16 @@ def _changed(key: ReviewKey, district: DistrictAssessment, requirement: Requirem
     return None if key == now else "the documents have changed"
 
 
-def _is_there(decision: Decision, district: str, several: Several, *, again: bool) -> bool:
+def _is_there(decision: Decision, row: Row, several: Several, *, again: bool) -> bool:
     """Whether just that is decided already; ``UsageError`` where something else is."""
+    district = row.key.district
     [assessed] = [d for d in several.assessment.districts if d.district.id == district]
     there = assessed.finding(decision.requirement).decision
     if there is None:
         return False
-    if _said(there) == _said(decision) and there.in_force:
+    # A row without a date is not another decision each day that it is imported on.
+    as_then = decision if row.dated else replace(decision, date=there.date)
+    if _said(there) == _said(as_then) and there.in_force:
         return True
     if not again:
         raise UsageError(

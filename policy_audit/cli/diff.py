@@ -10,7 +10,7 @@ import typer
 
 from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error
-from policy_audit.errors import OutputError, UsageError
+from policy_audit.errors import NothingToAuditError, OutputError, UsageError
 from policy_audit.model import DistrictInput, Record
 from policy_audit.progress import Progress
 
@@ -134,6 +134,11 @@ def _records(  # noqa: PLR0913  # what an audit needs
             read = [
                 None if side.is_record else _documents(side, guard, progress) for side in (old, new)
             ]
+        if all(documents == () for documents in read):
+            raise NothingToAuditError(
+                f"neither {old.name} nor {new.name} holds a document; of reports, give the "
+                "assessment.json"
+            )
         auditor = Auditor(checklist, encoder=encoder, cache=cache, store=store, progress=progress)
         before, after = (
             inputs.read_assessment(side.path) if documents is None else _audited(auditor, documents)

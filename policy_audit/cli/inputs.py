@@ -121,12 +121,16 @@ def are_districts(paths: Sequence[Path]) -> bool:
 
 
 def _require_single(path: Path, name: str) -> None:
-    """Refuse a folder that is nothing but folders: each of them is a district."""
+    """Refuse a folder that holds districts.
+
+    Those are folders, of which one has a file of a district, or there are several: beside them
+    may lie loose documents, which are districts, too.
+    """
     from policy_audit.ingest import discover
 
-    found = discover([path])
-    if len(found) > 1 and all(folder.folder is not None for folder in found):
-        ids = ", ".join(folder.id for folder in found)
+    inside = [each for each in discover([path]) if each.folder not in {None, path}]
+    if len(inside) > 1 or any(each.settings or each.decisions for each in inside):
+        ids = ", ".join(each.id for each in inside)
         raise UsageError(
             f"{name!r} holds several districts: choose one of {ids}; or, if it is one district, "
             "put a district.toml into it"

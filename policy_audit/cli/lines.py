@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_audit.cli.gate import Failing
-from policy_audit.model import Baseline, DistrictComparison
+from policy_audit.model import Assessment, Baseline, DistrictComparison
 
 
 def lines(each: Failing, baseline: Baseline, against: str) -> Iterator[tuple[int, str]]:
@@ -21,6 +21,12 @@ def lines(each: Failing, baseline: Baseline, against: str) -> Iterator[tuple[int
         yield 4, line(each.finding.decision)
     for clause in each.change.clauses if each.change else ():
         yield 4, redlined(clause)
+
+
+def without_documents(assessment: Assessment) -> Iterator[str]:
+    """Yield a line for each district in which there was nothing to audit."""
+    for district in assessment.empty:
+        yield f"{district.id}: not audited: it has not one document"
 
 
 def no_longer_told(district: DistrictComparison) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policy_audit.cli import options, terminal
-from policy_audit.cli.exits import no_audit_on_error, of_assessment
+from policy_audit.cli.exits import ExitCode, no_audit_on_error, of_assessment
 from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import Assessment
 from policy_audit.progress import Progress
@@ -109,9 +109,10 @@ def run(  # noqa: PLR0913  # one parameter an option
     """Audit districts and write the reports.
 
     Exit codes: 0 done; 1 a gap of the severity given with --fail-on, or a worse one; 2 the
-    command or a baseline is wrong; 3 nothing to audit; 4 done, but a document could not be read;
-    70 a fault of the program; 130 interrupted.
+    command or a baseline is wrong; 3 nothing to audit; 4 done, but a document could not be read,
+    or a district has none; 70 a fault of the program; 130 interrupted.
     """
+    from policy_audit.cli.lines import without_documents
     from policy_audit.engine import Basis, audit, told
     from policy_audit.ingest import discover
     from policy_audit.report import require, write
@@ -139,7 +140,10 @@ def run(  # noqa: PLR0913  # one parameter an option
     if not quiet:
         _show(assessment, written)
     _show_unread([told(unread) for _district, unread in assessment.unread])
-    return of_assessment(assessment, fail_on)
+    for line in without_documents(assessment):
+        terminal.say_error(line)
+    code = of_assessment(assessment, fail_on)
+    return ExitCode.INCOMPLETE if code is ExitCode.DONE and assessment.empty else code
 
 
 def _engine(name: EngineName, address: str | None, basis: Basis, progress: Progress) -> Engine:

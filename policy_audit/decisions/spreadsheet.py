@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from policy_audit.decisions.taken import Verdict
@@ -16,7 +17,6 @@ from policy_audit.model import (
     REVIEW_KEY,
     REVIEW_SHEET,
     DecisionKind,
-    Determination,
     ReviewColumn,
     ReviewKey,
 )
@@ -27,15 +27,20 @@ _MOST_ROWS = 1_048_576  # as many as a sheet can have: a row below them is none 
 _HEAD_WITHIN = 20
 _Cells = tuple[Any, ...]
 _Choice = TypeVar("_Choice")
+_KINDS: Mapping[str, DecisionKind] = MappingProxyType({kind.value: kind for kind in DecisionKind})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that a reviewer filled in. ``number`` is its number in the sheet."""
+    """One row that a reviewer filled in.
+
+    ``number`` is its number in the sheet; ``dated``, whether the day of its verdict stands in it.
+    """
 
     number: int
     key: ReviewKey
     verdict: Verdict
+    dated: bool
 
 
 def read_rows(path: Path, *, today: dt.date) -> tuple[Row, ...]:
@@ -121,19 +126,20 @@ class _Reader:
 
     def read(self, today: dt.date) -> Row:
         """Return what the row says; ``DecisionsError`` where that is not plain."""
-        kind = self._choice(ReviewColumn.DECISION, DecisionKind)
+        kind = self._choice(ReviewColumn.DECISION, _KINDS)
         if kind is None:
             raise self._error(ReviewColumn.DECISION, "is empty in a row that is filled in")
+        date = self._day(ReviewColumn.DATE)
         verdict = Verdict(
             kind=kind,
             reviewer=self._text(ReviewColumn.REVIEWER),
-            date=self._day(ReviewColumn.DATE) or today,
+            date=date or today,
             reason=self._text(ReviewColumn.REASON),
-            override=self._choice(ReviewColumn.DETERMINATION, _determination),
+            override=self._choice(ReviewColumn.DETERMINATION, OVERRIDES),
             approver=self._approver(kind),
             expires=self._day(ReviewColumn.EXPIRES),
         )
-        return Row(self._number, self._key(), verdict)
+        return Row(self._number, self._key(), verdict, dated=date is not None)
 
     def _value(self, heading: str) -> Any:
         at = self._columns[heading]
@@ -152,14 +158,16 @@ class _Reader:
             return self._text(ReviewColumn.APPROVER)
         return None
 
-    def _choice(self, column: ReviewColumn, read: Callable[[str], _Choice]) -> _Choice | None:
+    def _choice(self, column: ReviewColumn, choices: Mapping[str, _Choice]) -> _Choice | None:
         value = self._value(column.value)
         if value is None:
             return None
-        try:
-            return read(str(value).strip().lower())
-        except (KeyError, ValueError):
-            raise self._error(column, f"{str(value)[:40]!r} is none of the choices") from None
+        chosen = choices.get(str(value).strip().lower())
+        if chosen is None:
+            named = ", ".join(choices)
+            problem = f"{str(value)[:40]!r} is none of the choices: {named}"
+            raise self._error(column, problem)
+        return chosen
 
     def _day(self, column: ReviewColumn) -> dt.date | None:
         value = self._value(column.value)
@@ -181,7 +189,3 @@ class _Reader:
 
     def _error(self, column: ReviewColumn, problem: str) -> DecisionsError:
         return DecisionsError(self._file, f"row {self._number}, {column.value}", problem)
-
-
-def _determination(word: str) -> Determination:
-    return OVERRIDES[word]

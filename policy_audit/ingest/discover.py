@@ -69,12 +69,12 @@ def discover(
 ) -> tuple[DistrictFolder, ...]:
     """The districts under ``paths``, in the order of their ids.
 
-    A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other folder
-    each sub-folder that holds documents is one, and each loose file another. Hidden files, the
-    tool's own files, the reports that it wrote and a README at the top of a folder are not
-    documents. Where ``paths`` are copies of ``originals``, districts bear the ids that they bear
-    there, and a folder is one district where its original is. Raises ``UsageError`` for a path that
-    is not there.
+    A folder with a ``district.toml`` or a ``decisions.toml`` is one district; of any other
+    folder each sub-folder that holds documents, or decisions on them, is one, and each loose
+    file another. Hidden files, the tool's own files, the reports that it wrote and a README at
+    the top of a folder are not documents. Where ``paths`` are copies of ``originals``,
+    districts bear the ids that they bear there, and a folder is one district where its original
+    is. Raises ``UsageError`` for a path that is not there.
     """
     found: dict[str, DistrictFolder] = {}
     for path, original in zip(paths, originals or paths, strict=True):
@@ -120,13 +120,13 @@ def _under(path: Path, original: Path) -> Iterator[DistrictFolder]:
     entries, unread = _entries(path, shown(named(path).name), ours)
     if unread:
         yield DistrictFolder(shown(root.name), path, (), tuple(unread))
-    for entry in entries:
+    for entry in sorted(entries, key=Path.is_symlink):  # a folder is named by itself, not by a link
         if _leaves(entry, root):
             refused = Unread(shown(entry.name), UnreadCategory.FORBIDDEN, _OUTSIDE)
             yield DistrictFolder(shown(entry.stem), None, (), (refused,))
         elif entry.is_dir():
             district = _district(entry, root, ours)
-            if district.files or district.unread or district.settings:
+            if district.files or district.unread or district.settings or district.decisions:
                 yield district
         elif not _README.fullmatch(entry.name):
             yield DistrictFolder(shown(entry.stem), None, (DistrictFile(entry, shown(entry.name)),))

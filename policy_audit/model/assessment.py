@@ -143,6 +143,11 @@ class Assessment:
         return any(district.is_draft for district in self.outlines)
 
     @property
+    def empty(self) -> tuple[District, ...]:
+        """Every district that has not one document, read or unread."""
+        return tuple(d.district for d in self.outlines if not (d.documents or d.unread))
+
+    @property
     def unread(self) -> tuple[tuple[District, Unread], ...]:
         """Every document that could not be read, with its district."""
         return tuple((d.district, u) for d in self.outlines for u in d.unread)

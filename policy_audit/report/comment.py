@@ -97,13 +97,13 @@ def _head(assessment: Assessment, comparison: Comparison | None, found: tuple[No
 def _verdict(assessment: Assessment, comparison: Comparison | None) -> str:
     if comparison is None or comparison.incomparable:
         return ""
-    if worse := len(list(comparison.regressions)):
-        return f"{count(worse, 'requirement')} got worse"
     return ", ".join(_bad_news(assessment, comparison)) or "nothing got worse"
 
 
 def _bad_news(assessment: Assessment, comparison: Comparison) -> Iterator[str]:
-    """What must not pass for good news though no requirement got worse."""
+    """What got worse, and what must not pass for good news though no requirement did."""
+    if worse := len(list(comparison.regressions)):
+        yield f"{count(worse, 'requirement')} got worse"
     there = [district for district in comparison.districts if not district.is_lost]
     if lost := len(comparison.districts) - len(there):
         yield f"{count(lost, 'district')} lost"

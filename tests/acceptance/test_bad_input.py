@@ -90,6 +90,16 @@ def test_a_folder_with_nothing_readable_is_nothing_to_audit(
     assert not (tmp_path / "reports").exists()
 
 
+def test_a_district_without_documents_is_named(program: Program, tmp_path: Path) -> None:
+    for name in ("elm", "oak"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "elm" / "letter.txt").write_text("The front door is locked all day.")
+    (tmp_path / "oak" / "district.toml").write_text('name = "Oak"')
+    ran = program("run", tmp_path, "--baseline", DOORS, "--output", tmp_path / "reports", "-q")
+    assert ran.code == ExitCode.INCOMPLETE
+    assert ran.error_lines == ["policy-audit: oak: not audited: it has not one document"]
+
+
 def test_an_empty_folder_is_nothing_to_audit(program: Program, tmp_path: Path) -> None:
     ran = program("run", tmp_path, "--baseline", DOORS)
     assert ran.code == ExitCode.NOTHING

@@ -93,3 +93,12 @@ def test_each_way_to_fail_has_its_line(
         assert ran.code == ExitCode.USAGE, arguments
         [line] = ran.error_lines
         assert told in line
+
+
+def test_two_folders_of_reports_are_not_taken_for_documents(
+    program: Program, audit_run: Audit
+) -> None:
+    ran = program("diff", audit_run.output, audit_run.output)
+    assert ran.code == ExitCode.NOTHING
+    [line] = ran.error_lines
+    assert line.endswith("holds a document; of reports, give the assessment.json")

@@ -154,7 +154,8 @@ def test_an_attestation_an_override_and_a_confirmed_gap(repository: Repository) 
     assert twice.code == ExitCode.USAGE
     assert "has a decision already; give --replace" in twice.err
 
-    assert repository.run("decisions", "review", "maple", "--by", "C. Wu").code == ExitCode.DONE
+    reviewed = repository.run("decisions", "review", "maple", "--by", "C. Wu", "--quiet")
+    assert (reviewed.code, reviewed.out) == (ExitCode.DONE, "")
     reply = ("--by", "The Board", "--text", "A revision is on its way.")
     answered = repository.run("decisions", "reply", "maple", "judicial-warrant", *reply)
     assert answered.code == ExitCode.DONE

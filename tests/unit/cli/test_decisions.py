@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -57,7 +58,11 @@ def sheet(folder: Path, *districts: DistrictAssessment) -> Path:
 
 
 def take(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, path: Path, *districts: DistrictAssessment
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    path: Path,
+    *districts: DistrictAssessment,
+    quiet: bool = True,
 ) -> None:
     """Import the workbook for districts that are now so."""
     folders = {d.district.id: folder / d.district.id for d in districts}
@@ -66,7 +71,7 @@ def take(
     assessment = Assessment(Run("1", DAY, "", "", ""), BASELINE, districts)
     several = Several(assessment, folders)
     monkeypatch.setattr(decisions, "_audited", lambda _paths, _how: several)
-    decisions.import_(path, quiet=True)
+    decisions.import_(path, quiet=quiet)
 
 
 def taken(folder: Path) -> list[str]:
@@ -107,3 +112,19 @@ def test_all_decisions_of_a_sheet_are_written_or_none(
     oak.unlink()
     take(monkeypatch, tmp_path, written, *districts)
     assert taken(tmp_path) == ["maple", "oak"]
+
+
+def test_a_row_without_a_date_is_the_same_decision_on_another_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    maple = lacking("maple")
+    written = sheet(tmp_path, maple)
+    take(monkeypatch, tmp_path, written, maple)
+    decided = tmp_path / "maple" / "decisions.toml"
+    before = decided.read_bytes()
+    [decision] = read_decisions(decided, name="d").decisions
+    held = replace(maple, findings=(replace(maple.findings[0], decision=decision),))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4102444800")
+    take(monkeypatch, tmp_path, written, held, quiet=False)
+    assert capsys.readouterr().out == "0 decisions written, 1 was there already\n"
+    assert decided.read_bytes() == before

@@ -41,6 +41,26 @@ def test_what_is_no_district_is_refused(districts: Path, name: str) -> None:
         inputs.read_one(name, STORE)
 
 
+@pytest.mark.parametrize(
+    "loose", ["district_policies/notice.txt", "district_policies/oak-park.txt"]
+)
+def test_a_folder_of_districts_is_none_though_a_loose_document_lies_there(
+    districts: Path, loose: str
+) -> None:
+    Path(loose).write_text("The door is locked.\n")
+    with pytest.raises(UsageError, match="several districts: choose one of elm-grove, oak-park"):
+        inputs.find_one("district_policies")
+
+
+def test_one_folder_with_a_file_of_a_district_is_a_district(districts: Path) -> None:
+    (districts / "elm-grove" / "archive").mkdir()
+    (districts / "elm-grove" / "archive" / "old.txt").write_text("The door is locked.\n")
+    assert len(inputs.find_one("elm-grove").files) == 3
+    (districts / "elm-grove" / "archive" / "decisions.toml").write_text("")
+    with pytest.raises(UsageError, match="several districts"):
+        inputs.find_one("elm-grove")
+
+
 def test_all_districts_are_read_and_counted(districts: Path) -> None:
     told: list[tuple[str, int, int]] = []
     with Guard() as guard:

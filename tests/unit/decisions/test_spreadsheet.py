@@ -86,7 +86,10 @@ def test_an_override_needs_no_day(tmp_path: Path) -> None:
 
 WRONG = [
     ({ReviewColumn.DECISION: None}, "row 3, Decision: is empty in a row that is filled in"),
-    ({ReviewColumn.DECISION: "accept"}, "row 3, Decision: 'accept' is none of the choices"),
+    (
+        {ReviewColumn.DECISION: "accept"},
+        "row 3, Decision: 'accept' is none of the choices: confirm, override, waive, attest",
+    ),
     ({ReviewColumn.DETERMINATION: "so so"}, "'so so' is none of the choices"),
     ({ReviewColumn.REVIEWER: "  "}, "row 3, Reviewer: is empty; a decision needs it"),
     ({ReviewColumn.REASON: None}, "row 3, Reason: is empty; a decision needs it"),

@@ -54,6 +54,17 @@ def test_a_folder_with_settings_is_one_district(tmp_path: Path) -> None:
     assert found[0].settings == root / "district.toml"
 
 
+def test_a_district_of_which_only_the_decisions_are_left_does_not_vanish(tmp_path: Path) -> None:
+    make(tmp_path, "elm/a.txt", "oak/decisions.toml")
+    assert names(tmp_path) == {"elm": ["elm/a.txt"], "oak": []}
+
+
+def test_a_folder_to_which_a_link_leads_too_bears_its_own_name(tmp_path: Path) -> None:
+    make(tmp_path, "oak/a.txt")
+    (tmp_path / "a-link").symlink_to(tmp_path / "oak")
+    assert names(tmp_path) == {"oak": ["oak/a.txt"]}
+
+
 def test_a_file_is_a_district(tmp_path: Path) -> None:
     make(tmp_path, "elm-grove.txt")
     found = discover([tmp_path / "elm-grove.txt"])

@@ -152,7 +152,12 @@ def test_code_quality_has_what_gitlab_asks_for(assessment: Assessment) -> None:
 
 def test_the_comment_begins_with_its_marker_and_stays_short(assessment: Assessment) -> None:
     whole = comment.render(assessment, build_comparison())["comment.md"].decode()
-    assert whole.startswith(f"{comment.MARKER}\n### policy-audit: 2 requirements got worse\n")
+    marker, headline, *_ = whole.splitlines()
+    assert marker == comment.MARKER
+    assert headline == (
+        "### policy-audit: 2 requirements got worse, 1 district lost, "
+        "1 requirement no longer determined, 1 decision no longer in force"
+    )
     assert "<del>judicial</del><ins>valid</ins>" in whole
     [maple] = [d for d in assessment.districts if d.district.id == "maple-hollow"]
     many = tuple(replace(maple, district=replace(maple.district, id=f"d{n}")) for n in range(400))
@@ -224,6 +229,9 @@ def test_the_comment_names_what_is_no_better_than_worse(assessment: Assessment) 
     assert headline(assessment).endswith(": 1 decision no longer in force")
     assert headline(assessment, lost, untold).endswith(
         ": 1 district lost, 1 requirement no longer determined, 1 decision no longer in force"
+    )
+    assert headline(undecided, maple, lost).endswith(
+        ": 2 requirements got worse, 1 district lost, 1 requirement no longer determined"
     )
 
 
