@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from policy_audit import toml
 from policy_audit.errors import BaselineError, ConfigError
 from policy_audit.store import Kind, Store, key_of
 
@@ -67,7 +67,7 @@ def read_text(path: Path, error: type[ConfigError]) -> str:
 
 
 def _tables(text: str) -> dict[str, Any]:
-    return tomllib.loads(text)
+    return toml.loads(text)
 
 
 def _kept_tables(text: str, store: Store) -> dict[str, Any]:

@@ -8,13 +8,13 @@ request writes that file.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from policy_audit import toml
 from policy_audit.cli import options
 from policy_audit.cli.options import FailOn
 from policy_audit.errors import SettingsError
@@ -84,7 +84,7 @@ def _read(path: Path) -> dict[str, Any]:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             raise SettingsError(path.name, "", "is larger than a megabyte")
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return toml.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise SettingsError(path.name, "", f"cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:  # of numbers too long to convert, too

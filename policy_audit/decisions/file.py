@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from policy_audit import toml
 from policy_audit.decisions.schema import DecisionsTable
 from policy_audit.errors import DecisionsError
 from policy_audit.model import Decision, Reply, Review
@@ -57,7 +57,7 @@ def parse_decisions(data: bytes, *, name: str) -> Decisions:
     """Validate the bytes of a ``decisions.toml`` as ``read_decisions`` does."""
     text = _text(data, name)
     try:
-        values = tomllib.loads(text)
+        values = toml.loads(text)
     except (ValueError, RecursionError) as error:  # of numbers too long to convert, too
         raise DecisionsError(name, "", f"is no valid TOML: {error}") from error
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +16,7 @@ from pydantic import (
     ValidationError,
 )
 
+from policy_audit import toml
 from policy_audit.errors import DistrictError
 from policy_audit.model import DocumentKind, DocumentMeta, DocumentStatus, PartialDate
 
@@ -137,13 +137,14 @@ def load_district_file(path: Path, *, name: str) -> DistrictSettings:
     Raises ``DistrictError`` with the place, what is wrong and what is allowed.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     except OSError as error:
         raise DistrictError(name, "", f"cannot be read: {error.strerror or error}") from error
     if len(data) > _LARGEST:
         raise DistrictError(name, "", "is larger than a megabyte; it should hold a few lines")
     try:
-        values = tomllib.loads(data.decode("utf-8-sig"))
+        values = toml.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise DistrictError(name, "", "is not in UTF-8; save it so") from error
     except (ValueError, RecursionError) as error:  # of numbers too long to convert, too

@@ -19,6 +19,7 @@ WRONG = [
     ("[[decision", "is no valid TOML"),
     ("a = " + "[" * 100_000, "is no valid TOML"),
     ("a = " + "9" * 5000, "is no valid TOML"),
+    ("a." * 1000 + "a = 1", "a key with more than 32 parts"),
     ("[[decisions]]\n", "d/decisions.toml: decisions: is not a key this file knows"),
     (f"{HEAD}{SEEN}", "decision 1 (r), kind: is missing"),
     (f'{HEAD}kind = "accept"\n{SEEN}', "decision 1 (r), kind: Input should be 'confirm'"),

@@ -99,6 +99,7 @@ def test_everything_is_optional(tmp_path: Path) -> None:
         ("document = 'a.pdf'", "document", "list of tables"),
         ("name = ", "", "is no valid TOML"),
         ("nces_id = " + "9" * 5000, "", "is no valid TOML"),
+        ("a." * 1000 + "a = 1", "", "a key with more than 32 parts"),
     ],
 )
 def test_errors_name_the_place(tmp_path: Path, text: str, place: str, problem: str) -> None:
