@@ -19,6 +19,7 @@ from policy_audit.match import (
     embed_clauses,
     nearness,
     piece_count,
+    piece_vectors,
     word_pieces,
 )
 from policy_audit.model import Baseline, Clause, Outcome
@@ -69,6 +70,10 @@ class ClauseJudge:
         """The examples that nominate; encoded when the first new clause comes."""
         return embed_bank(self._baseline, self._encoder)
 
+    @cached_property
+    def _piece_vectors(self) -> Matrix:
+        return piece_vectors()
+
     def judge(self, clauses: Sequence[Clause]) -> Outcomes:
         """The outcomes of the clauses, in their order."""
         distinct = {_said(clause): clause for clause in clauses}
@@ -99,13 +104,14 @@ class ClauseJudge:
 
     def _made(self, clauses: Sequence[Clause]) -> Matrix:
         """The chances and nearness of clauses: those that the sieve keeps back are silent."""
-        if len(self._sieve.pieces) != piece_count():
+        if len(self._sieve.rarity) != piece_count():
             raise LearnedError(
                 f"what was learned for {self._baseline.folder} does not fit the default encoder: "
                 "delete its learned folder, and it is learned again"
             )
         wording = read_wording(clauses, self._heads.vocabulary)
-        passed = self._sieve.passes(wording, word_pieces([c.in_context for c in clauses]))
+        pieces = word_pieces([clause.in_context for clause in clauses])
+        passed = self._sieve.passes(wording, pieces, self._piece_vectors)
         made = np.zeros((len(clauses), len(self._heads.keys), len(OUTCOMES) + 1), np.float32)
         made[:, :, COLUMN[Outcome.ABSENT]] = 1.0
         made[:, :, -1] = _FARTHEST

@@ -1,14 +1,15 @@
 """A sieve before the encoder: which clauses can matter to any criterion, by their words alone.
 
-Most of a policy manual is about other things. What a clause weighs is a sum over its word pieces,
-its n-grams and its cues; only clauses that weigh enough are encoded and judged. The weight of a
-word piece is learned through the encoder's own word vectors, so that words which no practice
-document has are weighed like those that are near them.
+Most of a policy manual is about other things; only clauses that weigh enough are encoded and
+judged. A clause is weighed twice: by a sum over its word pieces, n-grams and cues, and then by a
+small network over that sum, its cues and the encoder's own vectors of its words. Words that no
+practice document has are so weighed like those that are near them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Pieces = Sequence[Sequence[int]]
 """The word pieces of each clause, as numbers."""
+Doubles = NDArray[np.float64]
 
 _ABSENT = COLUMN[Outcome.ABSENT]
 #: A clause less likely than this to speak of a criterion is silent on it: what thousands of such
@@ -42,6 +44,14 @@ _FEWEST = 1000  # clauses that matter, or that do not; with fewer, nothing is ke
 _FOLDS = 5
 _LOOSENESS = 3.0  # inverse strength of the penalty
 _STEPS = 100
+# Networks whose mean is taken: single ones differ in the few clauses that the floor hangs on.
+_NETWORKS = 4
+_UNITS = 32  # of each
+_EPOCHS = 12
+_BATCH = 256
+_DECAY = 1.0
+_BESIDE = 2  # numbers that a network is told besides vectors and marks
+_HEAVIEST = 15.0  # of the first sums; beyond it they tell nothing more
 # The parts of a fit are of like size when sums of word vectors are taken so.
 _SCALE = 1 / 8
 
@@ -62,22 +72,48 @@ def relevance(chances: Matrix) -> Matrix:
 
 
 @dataclass(frozen=True)
-class Sieve:
-    """Weights of word ``pieces`` (p), of the heads' ``terms`` (v) and of ``marks`` (m).
+class Network:
+    """One layer of u units over x numbers: ``weights`` (x, u), ``bias`` (u) and ``out`` (u)."""
 
-    A clause that weighs ``floor`` or more may matter; with a floor of minus infinity any may.
+    weights: Matrix
+    bias: Matrix
+    out: Matrix
+
+    def fits(self, words: int, marks: int) -> bool:
+        """Whether its parts fit together, and vectors of ``words`` numbers beside the marks."""
+        units = self.bias.shape
+        told = (words + marks + _BESIDE, *units)
+        return len(units) == 1 and self.weights.shape == told and self.out.shape == units
+
+    def weigh(self, seen: Doubles) -> Doubles:
+        """The weight of each row of ``seen`` (n, x), but for a constant."""
+        units = np.maximum(seen @ self.weights.astype(np.float64) + self.bias, 0.0)
+        return np.asarray(units @ self.out.astype(np.float64), np.float64)
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Weights of the heads' ``terms`` (v), of ``marks`` (m) and of the ``words``' vectors (d).
+
+    A word piece counts by its ``rarity`` (p). The ``network`` is told the sum of these weights,
+    and what it is a sum of but for the terms. A clause that weighs ``floor`` or more there may
+    matter; with a floor of minus infinity any may.
     """
 
-    pieces: Matrix
     terms: Matrix
     marks: Matrix
+    words: Matrix
+    rarity: Matrix
+    network: Network
     floor: float
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over all of it: equal sieves let the same clauses through."""
         state = hashlib.sha256(repr(self.floor).encode())
-        for numbers in (self.pieces, self.terms, self.marks):
+        network = self.network
+        learned = (self.terms, self.marks, self.words, self.rarity)
+        for numbers in (*learned, network.weights, network.bias, network.out):
             state.update(np.ascontiguousarray(numbers).tobytes())
         return state.hexdigest()
 
@@ -85,14 +121,67 @@ class Sieve:
         """The same sieve, letting everything through."""
         return replace(self, floor=-np.inf)
 
-    def passes(self, wording: Wording, pieces: Pieces) -> Flags:
-        """Which of the clauses (n) may matter; none depends on what stands beside it."""
+    def passes(self, wording: Wording, pieces: Pieces, vectors: Matrix) -> Flags:
+        """Which of the clauses (n) may matter; none depends on what stands beside it.
+
+        ``vectors`` (p, d) has a row for every word piece.
+        """
         if self.floor == -np.inf:
             return np.ones(len(pieces), np.bool_)
-        weights = np.array([self.pieces[list(numbers)].sum() for numbers in pieces], np.float64)
-        weights += (wording.marks.astype(np.float64) * self.marks).sum(axis=1)
-        weights += wording.sparse.astype(np.float64) @ self.terms
-        return np.asarray(weights >= self.floor, np.bool_)
+        said = Said.of(wording, pieces, vectors, self.rarity)
+        return np.asarray(self.weigh(said) >= self.floor, np.bool_)
+
+    def weigh(self, said: Said) -> Doubles:
+        """The weight of each clause (n)."""
+        return self.network.weigh(said.seen(self.sums(said)))
+
+    def sums(self, said: Said) -> Doubles:
+        """The weights of each clause by terms, marks and words alone, (n)."""
+        # In double precision: in single, a product comes out differently by how many rows it has.
+        sums = said.words.astype(np.float64) @ self.words.astype(np.float64)
+        sums += said.wording.marks.astype(np.float64) @ self.marks.astype(np.float64)
+        return np.asarray(sums + said.wording.sparse.astype(np.float64) @ self.terms, np.float64)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What can be told of n clauses: their wording, ``words`` (n, d), and ``length`` in pieces.
+
+    ``words`` are sums of the vectors of word pieces, each taken by its rarity.
+    """
+
+    wording: Wording
+    words: Matrix
+    length: Matrix
+
+    @classmethod
+    def of(cls, wording: Wording, pieces: Pieces, vectors: Matrix, rarity: Matrix) -> Said:
+        """Sum up the vectors of each clause's word pieces."""
+        words = np.zeros((len(pieces), vectors.shape[1]), np.float32)
+        for row, numbers in enumerate(pieces):
+            index = list(numbers)
+            words[row] = (vectors[index] * rarity[index, None]).sum(axis=0) * _SCALE
+        return cls(wording, words, np.array([len(each) for each in pieces], np.float32))
+
+    def rows(self, chosen: Flags) -> Said:
+        """The clauses that are chosen, in their order."""
+        index = np.flatnonzero(chosen).tolist()
+        return Said(self.wording.rows(index), self.words[index], self.length[index])
+
+    def table(self) -> csr_matrix:
+        """Terms, marks and words beside one another, (n, v + m + d)."""
+        from scipy.sparse import csr_matrix, hstack
+
+        parts = [self.wording.sparse, csr_matrix(self.wording.marks), csr_matrix(self.words)]
+        return hstack(parts, format="csr")
+
+    def seen(self, sums: Doubles) -> Doubles:
+        """What a network is told, (n, d + m + 2), where the clauses weigh ``sums`` (n)."""
+        length = np.maximum(self.length, 1).astype(np.float64)[:, None]
+        capped = np.clip(sums, -_HEAVIEST, _HEAVIEST)[:, None]
+        return np.hstack(
+            [self.words / np.sqrt(length), self.wording.marks, np.log1p(length), capped]
+        )
 
 
 @dataclass(frozen=True)
@@ -112,10 +201,13 @@ class Sifted:
 
 def open_sieve(pieces: int, terms: int, marks: int) -> Sieve:
     """A sieve that lets everything through."""
+    nothing = np.zeros(0, np.float32)
     return Sieve(
-        pieces=np.zeros(pieces, np.float32),
         terms=np.zeros(terms, np.float32),
         marks=np.zeros(marks, np.float32),
+        words=nothing,
+        rarity=np.zeros(pieces, np.float32),
+        network=Network(np.zeros((marks + _BESIDE, 0), np.float32), nothing, nothing),
         floor=-np.inf,
     )
 
@@ -126,24 +218,20 @@ def fit_sieve(sifted: Sifted, vectors: Matrix) -> Sieve:
     ``vectors`` (p, d) has a row for every word piece. The floor is chosen on clauses of documents
     that were held out. With too little to learn from, everything is let through.
     """
-    from scipy.sparse import csr_matrix, hstack
-
     matter = sifted.relevance >= _MATTERS
     wording = sifted.wording
-    terms, marks = wording.sparse.shape[1], wording.marks.shape[1]
     if _is_little(sifted, matter):
-        return open_sieve(len(vectors), terms, marks)
-    shown = _rarity(sifted.pieces, len(vectors))[:, None] * vectors * _SCALE
-    sums = np.stack([shown[list(numbers)].sum(axis=0) for numbers in sifted.pieces])
-    table = hstack([wording.sparse, csr_matrix(wording.marks), csr_matrix(sums)], format="csr")
-    floor = _floor(sifted, table, matter)
-    weights, bias = _fitted(table, matter)
-    return Sieve(
-        pieces=np.asarray(shown @ weights[terms + marks :], np.float32),
-        terms=np.asarray(weights[:terms], np.float32),
-        marks=np.asarray(weights[terms : terms + marks], np.float32),
-        floor=float(floor - bias),
-    )
+        return open_sieve(len(vectors), wording.sparse.shape[1], wording.marks.shape[1])
+    rarity = _rarity(sifted.pieces, len(vectors))
+    said = Said.of(wording, sifted.pieces, vectors, rarity)
+    weighed = np.zeros(len(matter))
+    fold_of = _folds(sifted.families)
+    for fold in range(_FOLDS):
+        held = (fold_of == fold) & sifted.held
+        weighed[held] = _fitted(said.rows(~held), matter[~held], rarity).weigh(said.rows(held))
+    counted = np.sort(weighed[sifted.held & (sifted.relevance >= _COUNTED)])
+    floor = float(counted[int(LOST_SHARE * len(counted))])
+    return replace(_fitted(said, matter, rarity), floor=floor)
 
 
 def _is_little(sifted: Sifted, matter: Flags) -> bool:
@@ -163,18 +251,6 @@ def _rarity(pieces: Pieces, count: int) -> Matrix:
     return np.asarray(np.log((len(pieces) + count) / found), np.float32)
 
 
-def _floor(sifted: Sifted, table: csr_matrix, matter: Flags) -> float:
-    """The weight, with its bias, below which too few clauses matter that were held out."""
-    fold_of = _folds(sifted.families)
-    weighed = np.zeros(len(matter))
-    for fold in range(_FOLDS):
-        held = (fold_of == fold) & sifted.held
-        weights, bias = _fitted(table[~held], matter[~held])
-        weighed[held] = table[held] @ weights + bias
-    counted = np.sort(weighed[sifted.held & (sifted.relevance >= _COUNTED)])
-    return float(counted[int(LOST_SHARE * len(counted))])
-
-
 def _folds(families: Sequence[str]) -> NDArray[np.int64]:
     """The fold of each clause; families are dealt out by a fixed shuffle."""
     distinct = sorted(set(families))
@@ -183,8 +259,42 @@ def _folds(families: Sequence[str]) -> NDArray[np.int64]:
     return np.array([place[family] % _FOLDS for family in families], np.int64)
 
 
-def _fitted(table: csr_matrix, matter: Flags) -> tuple[Matrix, float]:
+def _fitted(said: Said, matter: Flags, rarity: Matrix) -> Sieve:
+    """A sieve for clauses of which it is known whether they matter, without a floor."""
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=_LOOSENESS, max_iter=_STEPS, tol=1e-3).fit(table, matter)
-    return fitted.coef_[0], float(fitted.intercept_[0])
+    fitted = LogisticRegression(C=_LOOSENESS, max_iter=_STEPS, tol=1e-3).fit(said.table(), matter)
+    weights = np.asarray(fitted.coef_[0], np.float32)
+    terms, marks = said.wording.sparse.shape[1], said.wording.marks.shape[1]
+    summed = replace(
+        open_sieve(len(rarity), terms, marks),
+        terms=weights[:terms],
+        marks=weights[terms : terms + marks],
+        words=weights[terms + marks :],
+        rarity=rarity,
+    )
+    return replace(summed, network=_network(said.seen(summed.sums(said)), matter))
+
+
+def _network(seen: Doubles, matter: Flags) -> Network:
+    """Several small networks side by side, whose mean is the weight."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    middle, spread = seen.mean(axis=0), seen.std(axis=0) + 1e-3
+    weights, biases, outs = [], [], []
+    for number in range(_NETWORKS):
+        network = MLPClassifier(
+            (_UNITS,), alpha=_DECAY, batch_size=_BATCH, max_iter=_EPOCHS, random_state=number
+        )
+        with warnings.catch_warnings():
+            # It is meant to stop before it fits what it learns from ever better.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            network.fit((seen - middle) / spread, matter)
+        first, last = network.coefs_
+        weights.append(first / spread[:, None])
+        biases.append(network.intercepts_[0] - (middle / spread) @ first)
+        outs.append(last[:, 0] / _NETWORKS)
+    return Network(
+        *(np.concatenate(each, axis=-1).astype(np.float32) for each in (weights, biases, outs))
+    )

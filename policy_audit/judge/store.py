@@ -18,13 +18,13 @@ from policy_audit.judge.heads import Heads
 from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import OUTCOMES
-from policy_audit.judge.sieve import Sieve
+from policy_audit.judge.sieve import Network, Sieve
 from policy_audit.model import CriterionKey, Floors
 
 WEIGHTS = "judge.safetensors"
 WORDS = "judge.json"
 #: Counts up when what the numbers mean changes.
-FORM = "4"
+FORM = "5"
 
 
 def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> None:
@@ -43,9 +43,13 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "pool.weights": pool.weights,
         "pool.bias": pool.bias,
         "pool.lean": pool.lean,
-        "sieve.pieces": sieve.pieces.astype(np.float16),
         "sieve.terms": sieve.terms.astype(np.float16),
         "sieve.marks": sieve.marks,
+        "sieve.words": sieve.words,
+        "sieve.rarity": sieve.rarity.astype(np.float16),
+        "sieve.weights": sieve.network.weights,
+        "sieve.bias": sieve.network.bias,
+        "sieve.out": sieve.network.out,
         "unseen": _stacked(judgement),
     }
     words = {
@@ -94,9 +98,11 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             Floors(**{name: float(floor) for name, floor in words["floors"].items()}),
         )
         sieve = Sieve(
-            tensors["sieve.pieces"],
             tensors["sieve.terms"],
             tensors["sieve.marks"],
+            tensors["sieve.words"],
+            tensors["sieve.rarity"],
+            Network(tensors["sieve.weights"], tensors["sieve.bias"], tensors["sieve.out"]),
             -np.inf if words["sieve"] is None else float(words["sieve"]),
         )
         unseen = dict(zip(words["cases"], tensors["unseen"], strict=True))
@@ -124,9 +130,11 @@ def _fits(heads: Heads, sieve: Sieve, folder: Path) -> None:
         and heads.dense.shape[0] > mark_count()
         and heads.sparse.shape == (len(heads.vocabulary.terms), width)
         and heads.bias.shape == (width,)
-        and sieve.pieces.ndim == 1
+        and sieve.rarity.ndim == 1
         and sieve.terms.shape == (len(heads.vocabulary.terms),)
         and sieve.marks.shape == (mark_count(),)
+        and sieve.words.ndim == 1
+        and sieve.network.fits(len(sieve.words), mark_count())
     )
     if not sound:
         raise LearnedError(

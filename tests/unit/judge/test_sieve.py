@@ -72,7 +72,7 @@ def fitted() -> Sieve:
 
 def passes(sieve: Sieve, texts: Sequence[str]) -> list[bool]:
     wording = read_wording([example_clause(text) for text in texts], VOCABULARY)
-    return sieve.passes(wording, pieces(texts)).tolist()
+    return sieve.passes(wording, pieces(texts), VECTORS).tolist()
 
 
 def test_what_matters_passes_and_what_does_not_is_kept_back(fitted: Sieve) -> None:
@@ -88,6 +88,23 @@ def test_words_never_seen_weigh_as_those_that_mean_alike(fitted: Sieve) -> None:
 def test_a_clause_passes_whatever_stands_beside_it(fitted: Sieve, texts: list[list[str]]) -> None:
     lines = [" ".join(words) or "nothing" for words in texts]
     assert passes(fitted, lines) == [passes(fitted, [line])[0] for line in lines]
+
+
+def test_what_only_matters_together_is_told_apart() -> None:
+    # A sum cannot tell: each word is as common among those that matter as among the others.
+    both = ["agent soup", "judge bus", "bus judge", "soup agent"] * 500
+    alike = ["agent judge", "soup bus", "judge agent", "bus soup"] * 500
+    sieve = fit_sieve(sifted(both + alike, [0.9] * 2000 + [0.0] * 2000), VECTORS)
+    assert passes(sieve, ["agent soup", "judge bus"]) == [True, True]
+    assert passes(sieve, ["agent judge", "soup bus"]) == [False, False]
+
+
+def test_a_network_fits_what_it_is_told_of(fitted: Sieve) -> None:
+    assert fitted.network.fits(len(fitted.words), mark_count())
+    assert not fitted.network.fits(len(fitted.words) + 1, mark_count())
+    units = len(fitted.network.out)
+    assert not replace(fitted.network, out=np.zeros(units + 1)).fits(2, mark_count())
+    assert open_sieve(8, 8, mark_count()).network.fits(0, mark_count())
 
 
 def test_with_too_little_to_learn_from_everything_passes() -> None:
@@ -107,7 +124,9 @@ def test_without_documents_to_choose_a_floor_by_everything_passes() -> None:
 
 
 def test_equal_sieves_have_one_digest(fitted: Sieve) -> None:
-    copied = Sieve(fitted.pieces.copy(), fitted.terms.copy(), fitted.marks.copy(), fitted.floor)
+    copied = replace(fitted, terms=fitted.terms.copy(), network=replace(fitted.network))
     assert copied.digest == fitted.digest
     assert fitted.opened().digest != fitted.digest
+    louder = replace(fitted.network, out=fitted.network.out * 2)
+    assert replace(fitted, network=louder).digest != fitted.digest
     assert passes(fitted.opened(), ["soup bus choir soup"]) == [True]

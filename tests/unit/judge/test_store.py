@@ -9,7 +9,7 @@ from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.pooling import Pool
-from policy_audit.judge.sieve import Sieve
+from policy_audit.judge.sieve import Network, Sieve
 from policy_audit.judge.store import WEIGHTS, WORDS, load_judgement, save_judgement
 from policy_audit.model import CriterionKey, Floors
 
@@ -30,7 +30,8 @@ def judgement() -> Judgement:
     pool = Pool(
         numbers(16), numbers(16), numbers(17, 4), numbers(4), numbers(4), Floors(0.5, 0.6, 0.4)
     )
-    sieve = Sieve(numbers(9), numbers(2), numbers(mark_count()), -1.25)
+    network = Network(numbers(3 + mark_count() + 2, 5), numbers(5), numbers(5))
+    sieve = Sieve(numbers(2), numbers(mark_count()), numbers(3), numbers(9), network, -1.25)
     return Judgement(heads, pool, sieve, {"one": numbers(1, 4), "two": numbers(1, 4)})
 
 
@@ -43,6 +44,9 @@ def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
     assert np.allclose(loaded.heads.dense, judgement.heads.dense, atol=2e-3)
     assert (loaded.pool.weights == judgement.pool.weights).all()
     assert loaded.pool.floors == Floors(0.5, 0.6, 0.4)
+    assert np.allclose(loaded.sieve.rarity, judgement.sieve.rarity, atol=2e-3)
+    assert (loaded.sieve.network.weights == judgement.sieve.network.weights).all()
+    assert loaded.sieve.floor == -1.25
     assert list(loaded.unseen) == ["one", "two"]
     assert np.allclose(loaded.unseen["two"], judgement.unseen["two"], atol=2e-3)
 
