@@ -123,7 +123,10 @@ def test_a_letter_that_tells_of_a_rescinded_policy_is_not_rescinded() -> None:
 def test_a_field_tells_the_status_before_all_else(said: str, status: S) -> None:
     for field in (f"Status: {said.title()}", f"STATUS | {said.upper()}", f"Status : {said}"):
         text = f"Code 1250\n{field}\nDRAFT\nAdopted: May 1, 2018\n{LONG}"
-        assert detect_status("Proposed policy", text, "draft.pdf", redlined=True) is status
+        assert (
+            detect_status("Proposed policy", text, "draft.pdf", kind=K.BOARD_POLICY, redlined=True)
+            is status
+        )
 
 
 DRAFTS = (
@@ -175,7 +178,8 @@ LAST_STEPS = (
     ],
 )
 def test_a_mark_in_the_first_lines_tells_the_status(line: str, status: S) -> None:
-    assert detect_status("Visitors", f"Elm Grove\n{line}\n{LONG}", "a", redlined=False) is status
+    text = f"Elm Grove\n{line}\n{LONG}"
+    assert detect_status("Visitors", text, "a", kind=K.BOARD_POLICY, redlined=False) is status
 
 
 def test_struck_words_make_a_draft_unless_the_text_was_adopted() -> None:
