@@ -84,10 +84,12 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _refuse_twice(name: str, kind: str, requirements: Sequence[str]) -> None:
+    seen: set[str] = set()
     for number, requirement in enumerate(requirements, 1):
-        if requirement in requirements[: number - 1]:
+        if requirement in seen:
             problem = f"there is another {kind} on {requirement!r}; keep one"
             raise DecisionsError(name, f"{kind} {number}", problem)
+        seen.add(requirement)
 
 
 def _first_mistake(name: str, error: ValidationError, values: Mapping[str, Any]) -> DecisionsError:

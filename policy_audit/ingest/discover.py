@@ -19,6 +19,7 @@ _NOT_DOCUMENTS = frozenset({FILE_NAME, _DECISIONS, "case.toml", "thumbs.db", "de
 _README = re.compile(r"readme(?:\.\w+)?", re.IGNORECASE)
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]")
 _OUTSIDE = "is a link that leaves the folder that was audited; put the document itself there"
+_NOT_USED = "was not used: it {}; put the file itself there"
 _DEEPEST = 24
 _MOST_FILES = 20_000
 _LARGEST_MANIFEST = 16_000_000  # no writer but ours is trusted: more may fill the memory
@@ -133,8 +134,8 @@ def _under(path: Path, original: Path) -> Iterator[DistrictFolder]:
 
 
 def _is_one(folder: Path) -> bool:
-    """Whether somebody said that the folder is one district."""
-    return (folder / FILE_NAME).is_file() or (folder / _DECISIONS).is_file()
+    """Whether somebody said that the folder is one district, be it by a file that is not used."""
+    return any(os.path.lexists(folder / name) for name in (FILE_NAME, _DECISIONS))
 
 
 def _written_into(folder: Path) -> frozenset[Path]:
@@ -147,19 +148,30 @@ def _written_into(folder: Path) -> frozenset[Path]:
 def _district(folder: Path, root: Path, ours: frozenset[Path]) -> DistrictFolder:
     walk = _Walk(root, ours)
     name = named(folder).name
-    _collect(folder, PurePosixPath(shown(name)), walk, (folder.resolve(),))
+    called = PurePosixPath(shown(name))
+    _collect(folder, called, walk, (folder.resolve(),))
+    settings = _own_file(folder / FILE_NAME, called, walk)
+    decisions = _own_file(folder / _DECISIONS, called, walk)
     return DistrictFolder(
         id=shown(name),
         folder=folder,
         files=tuple(sorted(walk.files, key=lambda file: file.name)),
         unread=tuple(sorted(walk.unread, key=lambda unread: unread.path)),
-        settings=_own_file(folder / FILE_NAME, root),
-        decisions=_own_file(folder / _DECISIONS, root),
+        settings=settings,
+        decisions=decisions,
     )
 
 
-def _own_file(path: Path, root: Path) -> Path | None:
-    return path if path.is_file() and not _leaves(path, root) else None
+def _own_file(path: Path, folder: PurePosixPath, walk: _Walk) -> Path | None:
+    """The path of a file about the district; what is there and must not be read is unread."""
+    leaves = _leaves(path, walk.root)
+    if path.is_file() and not leaves:
+        return path
+    if os.path.lexists(path):
+        why = "is a link that leaves the folder that was audited" if leaves else "is no plain file"
+        called = str(folder / path.name)
+        walk.unread.append(Unread(called, UnreadCategory.FORBIDDEN, _NOT_USED.format(why)))
+    return None
 
 
 def _collect(folder: Path, name: PurePosixPath, walk: _Walk, above: tuple[Path, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
@@ -128,7 +129,11 @@ class DistrictSettings(_Strict):
 
     def entry(self, file: str) -> DocumentEntry | None:
         """What is said of ``file`` (relative to the district's folder, forward slashes)."""
-        return next((entry for entry in self.document if entry.file == file), None)
+        return self._by_file.get(file)
+
+    @cached_property
+    def _by_file(self) -> dict[str, DocumentEntry]:
+        return {entry.file: entry for entry in self.document}
 
 
 def load_district_file(path: Path, *, name: str) -> DistrictSettings:

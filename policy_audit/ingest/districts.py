@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_audit.errors import DistrictError, UnreadableError
-from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named
+from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named, shown
 from policy_audit.ingest.district_file import FILE_NAME, DistrictSettings, load_district_file
 from policy_audit.ingest.documents import file_bytes, read_document
 from policy_audit.ingest.guard import Guard
@@ -130,14 +130,14 @@ def _gone(folder: DistrictFolder, settings: DistrictSettings, found: set[str]) -
     """Documents that ``district.toml`` describes and that are not in the folder."""
     refused = {unread.path for unread in folder.unread}
     for entry in settings.document:
-        name = f"{_name(folder.folder)}/{entry.file}" if folder.folder else entry.file
+        name = shown(f"{_name(folder.folder)}/{entry.file}" if folder.folder else entry.file)
         if entry.file not in found and name not in refused:
             reason = f"is described in {FILE_NAME}, but is not there; add it or take out its entry"
             yield Unread(name, UnreadCategory.GONE, reason, meta=entry.meta())
 
 
 def _name(folder: Path) -> str:
-    return named(folder).name
+    return shown(named(folder).name)
 
 
 def _readable(name: str) -> str:

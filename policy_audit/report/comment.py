@@ -16,7 +16,7 @@ from policy_audit.model import (
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.changes import whole, words
 from policy_audit.report.changes.markdown import change_lines
-from policy_audit.report.markdown import escaped
+from policy_audit.report.markdown import escaped, unlinked
 from policy_audit.report.notices import Notice, notices
 from policy_audit.report.wording import count
 
@@ -160,7 +160,7 @@ def _reviewed(assessment: Assessment) -> Iterator[_Part]:
 
 def _summary(name: str) -> str:
     """A name inside HTML: Markdown's own escapes do not hold there."""
-    plain = wording.plain_line(name)
-    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "&#64;")):
+    plain = unlinked(wording.plain_line(name))
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         plain = plain.replace(sign, entity)
     return plain

@@ -65,7 +65,12 @@ def _text(assessment: Assessment, pieces: Pieces) -> bytes:
 def escaped(text: str) -> str:
     """Return the text on one line with nothing in it that Markdown takes for markup."""
     line = _MARKUP.sub(r"\\\1", wording.plain_line(text))
-    return _REFERENCE.sub(rf"\1{_JOINER}", _OPENING.sub(r"\1\\\2", line))
+    return unlinked(_OPENING.sub(r"\1\\\2", line))
+
+
+def unlinked(text: str) -> str:
+    """Return the text with no address, name or number that a renderer makes a link of."""
+    return _REFERENCE.sub(rf"\1{_JOINER}", text)
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

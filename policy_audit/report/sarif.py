@@ -23,7 +23,7 @@ from policy_audit.model import (
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.notices import Notice, located, of_district
 from policy_audit.report.pages import web_address
-from policy_audit.report.wording import plain_line
+from policy_audit.report.wording import plain, plain_line
 
 FOLDER = "sarif"
 MOST_RESULTS = 5_000
@@ -144,9 +144,11 @@ def _rule(requirement: Requirement, note: str) -> Json:
     remedy = requirement.remediation
     rule: Json = {
         "id": requirement.id,
-        "shortDescription": {"text": requirement.title},
-        "fullDescription": {"text": requirement.statement},
-        "help": {"text": f"{remedy.language}\n\nWho acts: {remedy.actor}. {note}"},
+        "shortDescription": {"text": plain_line(requirement.title)},
+        "fullDescription": {"text": plain_line(requirement.statement)},
+        "help": {
+            "text": f"{plain(remedy.language)}\n\nWho acts: {plain_line(remedy.actor)}. {note}"
+        },
         "defaultConfiguration": {"level": _LEVELS[requirement.gap_severity]},
         "properties": {"tags": ["policy", requirement.gap_severity.value]},
     }

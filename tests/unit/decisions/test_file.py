@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,12 @@ def test_days_may_be_texts_and_everything_is_read(tmp_path: Path) -> None:
     assert (answer.text, str(answer.date)) == ("We disagree.", "2026-07-02")
     assert held.review is not None
     assert held.decision("other") is None
+
+
+def test_many_replies_are_compared_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.toml"
+    reply = "[[reply]]\nrequirement='{}'\nby='A'\ndate=2026-07-01\ntext='B'\n"
+    path.write_text("".join(reply.format(number) for number in range(50_000)))
+    started = time.monotonic()
+    assert len(read_decisions(path, name="d/decisions.toml").replies) == 50_000
+    assert time.monotonic() - started < 6

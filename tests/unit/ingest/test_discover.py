@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,32 @@ def test_links_that_leave_are_refused(tmp_path: Path) -> None:
     ]
     assert found["town"].unread[0].category is UnreadCategory.FORBIDDEN
     assert found["town"].files == ()
+
+
+def put_other_than_a_file(path: Path, kind: str) -> None:
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        target = make(path.parents[2] / "outside", "own.toml") / "own.toml"
+        path.symlink_to(target if kind == "link that leaves" else path.parent / "nowhere.toml")
+
+
+@pytest.mark.parametrize("own", ["district.toml", "decisions.toml"])
+@pytest.mark.parametrize("kind", ["link that leaves", "broken link", "fifo", "folder"])
+def test_what_is_said_of_a_district_and_must_not_be_read_is_unread(
+    tmp_path: Path, own: str, kind: str
+) -> None:
+    root = make(tmp_path / "in", "elm/a.txt", "oak/b.txt")
+    put_other_than_a_file(root / "elm" / own, kind)
+    for given in (root, root / "elm"):
+        elm = discover([given])[0]
+        assert (elm.id, elm.settings, elm.decisions) == ("elm", None, None)
+        assert [file.name for file in elm.files] == ["elm/a.txt"]
+        assert [(u.path, u.category) for u in elm.unread] == [
+            (f"elm/{own}", UnreadCategory.FORBIDDEN)
+        ]
 
 
 def test_links_that_stay_are_followed_and_loops_end(tmp_path: Path) -> None:

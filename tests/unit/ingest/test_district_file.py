@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,11 @@ def test_status_and_number(tmp_path: Path) -> None:
     assert (entry.meta().status, entry.meta().policy_number) == (DocumentStatus.DRAFT, "5145.13")
     with pytest.raises(DistrictError, match="'final' is no status; write one of adopted"):
         load(tmp_path, '[[document]]\nfile = "a.txt"\nstatus = "final"\n')
+
+
+def test_many_entries_are_found_at_once(tmp_path: Path) -> None:
+    names = [f"{number}.txt" for number in range(25_000)]
+    settings = load(tmp_path, "".join(f"[[document]]\nfile = '{name}'\n" for name in names))
+    started = time.monotonic()
+    assert all(settings.entry(name) for name in names)
+    assert time.monotonic() - started < 5

@@ -111,6 +111,22 @@ def test_gone(tmp_path: Path) -> None:
     assert (unread.category, unread.sha256) == (UnreadCategory.GONE, "")
 
 
+def test_what_is_said_of_a_district_is_named_as_its_documents_are(tmp_path: Path) -> None:
+    folder = tmp_path / "elm\x1b[31m"
+    folder.mkdir()
+    (folder / "decisions.toml").write_text("")
+    told = "[[document]]\nfile = 'link.txt'\n[[document]]\nfile = 'gone\u202e.txt'\n"
+    (folder / "district.toml").write_text(told, encoding="utf-8")
+    (folder / "link.txt").symlink_to(tmp_path)
+    read = read_district(discover([folder])[0])
+    assert [(u.path, u.category) for u in read.unread] == [
+        ("elm\ufffd[31m/gone\ufffd.txt", UnreadCategory.GONE),
+        ("elm\ufffd[31m/link.txt", UnreadCategory.FORBIDDEN),
+    ]
+    assert read.decisions is not None
+    assert read.decisions.path == "elm\ufffd[31m/decisions.toml"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="optional: root may read everything")
 def test_forbidden(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"

@@ -207,6 +207,19 @@ def test_the_comment_holds_no_markup_from_outside(assessment: Assessment) -> Non
     assert not {t.type for t in inline} & {"link_open", "image", "code_inline_open"}
 
 
+def test_a_district_named_in_the_comment_calls_nobody_and_links_nowhere(
+    assessment: Assessment,
+) -> None:
+    named = "Oak @octocat #12 GH-7 www.oak.example http://oak.example"
+    districts = tuple(
+        replace(d, district=replace(d.district, name=named)) for d in assessment.districts
+    )
+    text = comment.render(replace(assessment, districts=districts))["comment.md"].decode()
+    assert "<summary>Oak @" in text
+    for whole in ("@octocat", "&#64;", "#12", "GH-7", "www.oak", "http://oak"):
+        assert whole not in text
+
+
 def test_the_comment_says_when_nothing_got_worse() -> None:
     assessment = build_with(lambda _: None)
     same = replace(build_comparison(), districts=())

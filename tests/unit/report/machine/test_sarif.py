@@ -54,6 +54,19 @@ def test_it_keeps_the_official_schema(assessment: Assessment, valid: Valid) -> N
     assert len(log["runs"]) == 1
 
 
+def test_rules_hold_no_control_characters(assessment: Assessment) -> None:
+    [first, *others] = assessment.baseline.requirements
+    hostile = "Red \x1b[31m and \u202eback"
+    remedy = replace(first.remediation, language=hostile, actor=hostile)
+    told = replace(first, title=hostile, statement=hostile, remediation=remedy)
+    baseline = replace(assessment.baseline, requirements=(told, *others))
+    rule = _run(replace(assessment, baseline=baseline))["tool"]["driver"]["rules"][0]
+    texts = [rule[key]["text"] for key in ("shortDescription", "fullDescription", "help")]
+    for text in texts:
+        assert "Red \ufffd[31m and \ufffdback" in text
+        assert not {"\x1b", "\u202e"} & set(text)
+
+
 def test_sarif_tools_read_it(assessment: Assessment, tmp_path: Path) -> None:
     from sarif import loader
 
