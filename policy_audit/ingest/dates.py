@@ -52,6 +52,20 @@ _GONE = re.compile(
     r"\b(?:(?:was|is|has been)\s+)?(?P<act>rescinded|repealed)\b(?!\s+and\s+(?:re|adopt))",
     re.IGNORECASE,
 )
+# "This policy was rescinded ..." speaks of itself; any other line does that says nothing else.
+_OF_ITSELF = re.compile(
+    r"\W*this (?:policy|regulation|resolution|procedure|bylaw) (?:was |is |has been )?"
+    r"(?:rescinded|repealed)\b",
+    re.IGNORECASE,
+)
+_BY_BOARD = re.compile(r"\bby\b[^.;]{0,60}?\b(?:board|committee)\b", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"(?:[\W\d_]++|(?:this|the|policy|regulation|resolution|procedure|bylaw|was|is|has|been|and|on"
+    r"|in|of|as|by|date|vote|board|education|directors|first|second|third|final|last|reading|original(?:ly)?"
+    r"|history|effective|adopted|adoption|approved|revised|amended|updated|reviewed|issued|readopted"
+    r"|re|rev|rescinded|repealed)(?![^\W\d_]))*+",
+    re.IGNORECASE,
+)
 # How far from its verb a date may stand, in the same sentence.
 _NEAR = 45
 _SENTENCE_END = re.compile(r"\n|[.;]\s+(?=[A-Z])")
@@ -117,9 +131,18 @@ def dated_acts(text: str, *, at_line_start: bool = False) -> Iterator[tuple[str,
     return _dated(_ACT, text, at_line_start=at_line_start)
 
 
-def dated_ends(text: str) -> Iterator[PartialDate]:
-    """The days on which the document was rescinded, where that begins a line or sentence."""
-    return (date for _, date in _dated(_GONE, text, at_line_start=True))
+def dated_ends(line: str) -> Iterator[PartialDate]:
+    """The days on which the document was rescinded, where the line speaks of nothing else.
+
+    Others tell that of a memorandum of the government, or of the policy that this one replaces.
+    """
+    if not _OF_ITSELF.match(line):
+        said = _BY_BOARD.sub(" ", line)
+        for form in _FORMS:
+            said = form.sub(" ", said)
+        if not _HISTORY.fullmatch(said):
+            return
+    yield from (date for _, date in _dated(_GONE, line, at_line_start=True))
 
 
 def _dated(

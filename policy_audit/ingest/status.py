@@ -34,7 +34,11 @@ _RESCINDED = re.compile(
     r"|[-–—:]\s*(?:rescinded|repealed)\W*\Z",
     re.IGNORECASE,
 )
-_RESCINDED_NAME = re.compile(r"(?<![a-z])(?:rescinded|repealed)(?![a-z])", re.IGNORECASE)
+# First or last in a file's name; elsewhere it is what the text is about.
+_RESCINDED_NAME = re.compile(
+    r"\A\W*(?:rescinded|repealed)(?![a-z])|(?<![a-z])(?:rescinded|repealed)[\W\d_]*(?:\.[a-z]+)?\Z",
+    re.IGNORECASE,
+)
 # The last step of an adoption, also where a line breaks before its date.
 _PASSED = re.compile(
     r"\b(?:second|2nd|third|3rd|final) reading\s+(?:and|&|/)\s+(?:final )?(?:adoption|adopted"

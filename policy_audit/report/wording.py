@@ -39,7 +39,7 @@ NOT_IN_FORCE_NOTE = (
     "This text is not in force. What it states counts as weak at most; what it contradicts is "
     "shown so that nobody adopts it unawares."
 )
-RESCINDED_NOTE = "This text says that it was rescinded. Nothing in it was counted."
+RESCINDED_NOTE = "This text is marked as rescinded. Nothing in it was counted."
 NOT_FOUND = (
     "Not found in the documents that were read. The district may have published it elsewhere, and "
     "how it acts this does not tell."

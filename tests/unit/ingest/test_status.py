@@ -93,6 +93,51 @@ def test_status(title: str, text: str, name: str, status: S) -> None:
         ),
         ("Policy 1250", f"This policy replaces Policy 1249 (rescinded).\n{LONG}", "a", S.UNKNOWN),
         ("The sensitive-locations policy was rescinded: what now", LONG, "a.pdf", S.UNKNOWN),
+        ("Policy 1250", LONG, "RESCINDED 1250.pdf", S.RESCINDED),
+        ("Policy 1250", LONG, "1250_rescinded_2025-02-04.pdf", S.RESCINDED),
+        ("Policy 1250", LONG, "after-rescinded-federal-guidance.pdf", S.UNKNOWN),
+        (
+            "Policy 1250",
+            f"{LONG}\nAdopted 5/1/2018; Rescinded by the Milton Board of Education on 2/4/2025.",
+            "a.pdf",
+            S.RESCINDED,
+        ),
+        (
+            "Policy 1250",
+            f"This policy was rescinded February 4, 2025, and Policy 1251 took its place.\n{LONG}",
+            "a.pdf",
+            S.RESCINDED,
+        ),
+        (
+            "Policy 1250",
+            f"{LONG}\nAdopted: May 1, 2018\nMemorandum on Protected Areas (rescinded 1/20/2025)",
+            "a.pdf",
+            S.ADOPTED,
+        ),
+        (
+            "Policy 1250",
+            f"{LONG}\nDHS Memorandum, Oct. 27, 2021. Rescinded January 20, 2025.",
+            "a.pdf",
+            S.UNKNOWN,
+        ),
+        (
+            "Policy 1250",
+            f"Adopted: May 1, 2018\nReplaces Policy 1249 (rescinded May 2, 2018)\n{LONG}",
+            "a.pdf",
+            S.ADOPTED,
+        ),
+        (
+            "Policy 1250",
+            f"This policy replaces Policy 1249 (rescinded May 2, 2018).\n{LONG}",
+            "a.pdf",
+            S.UNKNOWN,
+        ),
+        (
+            "Policy 1250",
+            f"{LONG}\nRescinded: January 20, 2025 (federal memorandum on protected areas)",
+            "a.pdf",
+            S.UNKNOWN,
+        ),
     ],
 )
 def test_a_policy_that_says_so_is_rescinded_unless_it_was_adopted_again(
@@ -178,8 +223,12 @@ LAST_STEPS = (
     ],
 )
 def test_a_mark_in_the_first_lines_tells_the_status(line: str, status: S) -> None:
-    text = f"Elm Grove\n{line}\n{LONG}"
-    assert detect_status("Visitors", text, "a", kind=K.BOARD_POLICY, redlined=False) is status
+    assert (
+        detect_status(
+            "Visitors", f"Elm Grove\n{line}\n{LONG}", "a", kind=K.BOARD_POLICY, redlined=False
+        )
+        is status
+    )
 
 
 def test_struck_words_make_a_draft_unless_the_text_was_adopted() -> None:

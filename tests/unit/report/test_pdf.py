@@ -160,6 +160,15 @@ def test_no_row_of_a_table_is_cut_or_lost_and_its_head_returns(
     assert all(page.count("District\n") == 1 for page in matrix)
 
 
+def test_of_districts_that_are_not_counted_it_says_not_that_they_have_no_gap(
+    printer: None, assessment: Assessment
+) -> None:
+    others = tuple(d for d in assessment.districts if not d.own_documents)
+    said = _text(pdf.render_statewide(replace(assessment, districts=others)))
+    assert "Nodistrictthatiscountedhasagap." in said
+    assert "Nodistricthasagap." not in said
+
+
 def test_nothing_is_fetched(printer: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)

@@ -93,7 +93,7 @@ def test_districts_come_in_the_order_of_their_ids(assessment: Assessment) -> Non
 def test_a_passage_belongs_to_the_document_it_stands_in(assessment: Assessment) -> None:
     for district in assessment.districts:
         for finding in district.findings:
-            for _, evidence in finding.both_sides():
+            for _, evidence in finding.ordered_evidence():
                 document = ranking.document_of(district, evidence)
                 assert document is not None
                 assert document.source.path == evidence.document

@@ -8,6 +8,7 @@ from policy_audit.model import (
     Basis,
     Determination,
     DocumentKind,
+    DocumentStatus,
     EvidenceMark,
     Floors,
     Outcome,
@@ -125,3 +126,10 @@ def test_what_is_left_to_a_person_names_only_the_floors_there_are() -> None:
     )
     assert "critical requirement" in wording.floors(Floors(critical_met=0.9))
     assert wording.floors(Floors()) == "nothing, however unsure it is"
+
+
+def test_a_rescinded_text_is_told_from_a_draft_whoever_said_what_it_is() -> None:
+    rescinded = wording.not_in_force(DocumentStatus.RESCINDED)
+    assert rescinded == "This text is marked as rescinded. Nothing in it was counted."
+    assert wording.not_in_force(DocumentStatus.DRAFT) == wording.NOT_IN_FORCE_NOTE
+    assert wording.not_in_force(DocumentStatus.ADOPTED) is None
