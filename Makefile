@@ -27,7 +27,7 @@ audit: $(VENV)/.installed ## Audit district_policies/ and write reports/
 	@status=0; \
 	$(BIN)/policy-audit run district_policies --output reports || status=$$?; \
 	if [ $$status -eq 4 ]; then \
-		echo "Some documents could not be read (exit code 4): the report lists them."; \
+		echo "Not everything could be audited (exit code 4): see above, and the report."; \
 	elif [ $$status -ne 0 ]; then \
 		exit $$status; \
 	fi

@@ -211,9 +211,13 @@ def outcome_badge(requirement: Requirement, outcome: Outcome) -> Badge:
     return Badge(word, _SIGNS[like], badge(like).tone)
 
 
+def _percent(value: float) -> int:
+    return min(int(value * 100 + 0.5), 100 if value >= 1 else 99)
+
+
 def confidence(value: float) -> str:
     """``"72% (moderate)"``; only certainty itself is shown as 100%."""
-    percent = min(int(value * 100 + 0.5), 100 if value >= 1 else 99)
+    percent = _percent(value)
     word = "high" if percent >= _HIGH else "moderate" if percent >= _MODERATE else "low"
     return f"{percent}% ({word})"
 
@@ -286,8 +290,11 @@ def plain_line(text: str) -> str:
 
 
 def recognised(ocr: float) -> str:
-    """Say that words were read by text recognition, and how sure it was of them (0 to 1)."""
-    return f"read by OCR, {ocr:.0%}"
+    """Say that words were read by text recognition, and how sure it was of them (0 to 1).
+
+    Only certainty itself is shown as 100%.
+    """
+    return f"read by OCR, {_percent(ocr)}%"
 
 
 def floors(chosen: Floors) -> str:

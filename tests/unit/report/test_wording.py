@@ -133,3 +133,10 @@ def test_a_rescinded_text_is_told_from_a_draft_whoever_said_what_it_is() -> None
     assert rescinded == "This text is marked as rescinded. Nothing in it was counted."
     assert wording.not_in_force(DocumentStatus.DRAFT) == wording.NOT_IN_FORCE_NOTE
     assert wording.not_in_force(DocumentStatus.ADOPTED) is None
+
+
+@pytest.mark.parametrize(
+    ("sure", "shown"), [(0.0, "0%"), (0.874, "87%"), (0.999, "99%"), (1, "100%")]
+)
+def test_recognised_words_are_never_surer_than_they_were(sure: float, shown: str) -> None:
+    assert wording.recognised(sure) == f"read by OCR, {shown}"
