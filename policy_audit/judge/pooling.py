@@ -1,9 +1,11 @@
 """From the clauses of a district to one outcome a criterion, with calibrated chances.
 
 What the heads say of the single clauses is pooled into a row of numbers a criterion: the two best
-chances of each outcome, the chance that any clause has it, how the most relevant clause is split.
-One multinomial logistic regression over such rows, shared by all criteria, is fitted on scores of
-documents that the heads had not seen. So its chances are honest.
+chances of each outcome, the chance that any clause has it, how the telling clauses are split, and
+which outcomes the other criteria seem to have: a clause that half reads as a contradiction is one
+more often in documents that contradict elsewhere. One multinomial logistic regression and one set
+of boosted trees over such rows, shared by all criteria, are fitted on scores of documents that the
+heads had not seen. So their mean, which is what counts, is honest.
 """
 
 from __future__ import annotations
@@ -15,33 +17,50 @@ import numpy as np
 
 from policy_audit.judge.scale import COLUMN, OUTCOMES, Columns, Flags, Matrix, logit, softmax
 from policy_audit.judge.sieve import hush
+from policy_audit.judge.trees import Trees, fit_trees
 from policy_audit.model import Clause, ClauseRole, Floors, Outcome
 
 #: Inverse strength of the penalty, chosen by cross-validation over the practice documents.
 _LOOSENESS = 0.1
+# What each outcome has elsewhere at least, so that where little is said little follows.
+_ELSEWHERE = 0.02
+_STATED, _CONTRADICTED = (COLUMN[o] - 1 for o in (Outcome.STATED, Outcome.CONTRADICTED))
 
 
 @dataclass(frozen=True)
 class Pool:
     """``mean`` and ``spread`` (f) scale the rows; ``weights`` (f + k, 4) and ``bias`` (4).
 
-    ``lean`` (4) is added to the log-chances before the best outcome is taken: how far the rarer
-    outcomes are favoured, for the best mean F1 over determinations. ``floors`` say how sure a
-    determination must be.
+    The chances are the mean of what these say and what the ``trees`` say of the rows. ``lean`` (4)
+    is added to the log-chances before the best outcome is taken: how far the rarer outcomes are
+    favoured, for the best mean F1 over determinations. ``floors`` say how sure a determination
+    must be.
     """
 
     mean: Matrix
     spread: Matrix
     weights: Matrix
     bias: Matrix
+    trees: Trees
     lean: Matrix
     floors: Floors
+
+    def fits(self, criteria: int) -> bool:
+        """Whether its parts fit together, and so many criteria."""
+        width, outcomes = len(self.mean), len(OUTCOMES)
+        return (
+            self.mean.shape == self.spread.shape == (width,)
+            and self.weights.shape == (width + criteria, outcomes)
+            and self.bias.shape == self.lean.shape == (outcomes,)
+            and self.trees.fits(width)
+        )
 
     def chances(self, rows: Matrix) -> Matrix:
         """Chances, shape (k, 4), of the outcomes of k criteria from their rows (k, f)."""
         scaled = (rows - self.mean) / self.spread
         full = np.hstack([scaled, np.eye(len(rows), dtype=np.float32)])
-        return softmax(full @ self.weights + self.bias)
+        weighed = softmax(full @ self.weights + self.bias)
+        return np.asarray((weighed + self.trees.chances(rows)) / 2, np.float32)
 
 
 def not_questions(clauses: Sequence[Clause]) -> Flags:
@@ -76,6 +95,8 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
     any_clause = 1 - np.prod(1 - np.clip(speaking, 0, 0.999), axis=0)
     best = relevance.argmax(axis=0)
     split = speaking[best, np.arange(criteria)]
+    against = speaking[:, :, _CONTRADICTED].argmax(axis=0)
+    in_favour = speaking[:, :, _STATED].argmax(axis=0)
     relevant = -np.sort(-relevance, axis=0)
     next_relevant = relevant[1] if len(relevant) > 1 else np.zeros_like(relevant[0])
     columns = [
@@ -84,10 +105,23 @@ def pool_rows(scores: Matrix, *, secondhand: Matrix) -> Matrix:
         logit(any_clause),
         logit(split),
         logit(np.stack([relevant[0], next_relevant], axis=1)),
+        logit(speaking[against, np.arange(criteria)]),
+        logit(speaking[in_favour, np.arange(criteria)]),
+        np.asarray((against == in_favour)[:, None], np.float32),
+        _elsewhere(ranked[0]),
         np.asarray(secondhand[best][:, None], np.float32),
         np.full((criteria, 1), np.log(max(count, 1) + 1), np.float32),
     ]
     return np.hstack(columns).astype(np.float32)
+
+
+def _elsewhere(best: Matrix) -> Matrix:
+    """How the other criteria seem to come out, by the best chances (k, 3) of the outcomes.
+
+    For each criterion the logarithm of each outcome's share, (k, 3).
+    """
+    others = (best.sum(axis=0) - best) / max(len(best) - 1, 1) + _ELSEWHERE
+    return np.asarray(np.log(others / others.sum(axis=1, keepdims=True)), np.float32)
 
 
 def fit_pool(rows: Matrix, outcomes: Columns, criteria: int) -> Pool:
@@ -109,4 +143,5 @@ def fit_pool(rows: Matrix, outcomes: Columns, criteria: int) -> Pool:
         slopes, offsets = np.vstack([-slopes, slopes]) / 2, np.hstack([-offsets, offsets]) / 2
     weights[:, fitted.classes_] = slopes.T
     bias[fitted.classes_] = offsets
-    return Pool(mean, spread, weights, bias, np.zeros(len(OUTCOMES), np.float32), Floors())
+    neutral = np.zeros(len(OUTCOMES), np.float32)
+    return Pool(mean, spread, weights, bias, fit_trees(rows, outcomes), neutral, Floors())

@@ -6,8 +6,9 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,14 @@ from policy_audit.judge.judgement import Judgement
 from policy_audit.judge.pooling import Pool
 from policy_audit.judge.scale import OUTCOMES
 from policy_audit.judge.sieve import Network, Sieve
+from policy_audit.judge.trees import Trees
 from policy_audit.model import CriterionKey, Floors
 
 WEIGHTS = "judge.safetensors"
 WORDS = "judge.json"
 #: Counts up when what the numbers mean changes.
-FORM = "5"
+FORM = "6"
+_TREES = "pool.trees."
 
 
 def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> None:
@@ -43,6 +46,7 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "pool.weights": pool.weights,
         "pool.bias": pool.bias,
         "pool.lean": pool.lean,
+        **{f"{_TREES}{p.name}": _narrowed(getattr(pool.trees, p.name)) for p in fields(Trees)},
         "sieve.terms": sieve.terms.astype(np.float16),
         "sieve.marks": sieve.marks,
         "sieve.words": sieve.words,
@@ -83,7 +87,7 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
         words = json.loads(words_path.read_text(encoding="utf-8"))
         if words["form"] != FORM or words["learned_from"] != learned_from:
             return None
-        tensors = {k: t.astype(np.float32) for k, t in load_file(weights_path).items()}
+        tensors = {k: _widened(t) for k, t in load_file(weights_path).items()}
         keys = tuple(CriterionKey(*str(key).split("/", 1)) for key in words["keys"])
         vocabulary = Vocabulary(tuple(words["terms"]), tensors["idf"])
         heads = Heads(
@@ -94,6 +98,7 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             tensors["pool.spread"],
             tensors["pool.weights"],
             tensors["pool.bias"],
+            Trees(*(tensors[f"{_TREES}{part.name}"] for part in fields(Trees))),
             tensors["pool.lean"],
             Floors(**{name: float(floor) for name, floor in words["floors"].items()}),
         )
@@ -111,7 +116,7 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             f"{folder} holds what was learned in a form that cannot be read: delete it, and it is "
             "learned again"
         ) from error
-    _fits(heads, sieve, folder)
+    _fits(heads, pool, sieve, folder)
     return Judgement(heads, pool, sieve, unseen)
 
 
@@ -122,7 +127,17 @@ def _stacked(judgement: Judgement) -> NDArray[np.float16]:
     return np.asarray(np.stack(chances) if chances else np.zeros(shape), np.float16)
 
 
-def _fits(heads: Heads, sieve: Sieve, folder: Path) -> None:
+def _narrowed(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers in two bytes, which hold every place in a tree or row; others as they are."""
+    return numbers.astype(np.int16) if numbers.dtype.kind == "i" else numbers
+
+
+def _widened(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Numbers as they are reckoned with."""
+    return numbers.astype(np.int64 if numbers.dtype.kind == "i" else np.float32)
+
+
+def _fits(heads: Heads, pool: Pool, sieve: Sieve, folder: Path) -> None:
     width = len(heads.keys) * len(OUTCOMES)
     sound = (
         heads.dense.ndim == 2
@@ -130,6 +145,7 @@ def _fits(heads: Heads, sieve: Sieve, folder: Path) -> None:
         and heads.dense.shape[0] > mark_count()
         and heads.sparse.shape == (len(heads.vocabulary.terms), width)
         and heads.bias.shape == (width,)
+        and pool.fits(len(heads.keys))
         and sieve.rarity.ndim == 1
         and sieve.terms.shape == (len(heads.vocabulary.terms),)
         and sieve.marks.shape == (mark_count(),)

@@ -1,5 +1,7 @@
 """What the judge confuses, of practice cases it had not learned from."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from policy_audit.baseline import CaseFile, load_baseline
@@ -35,7 +37,8 @@ def read_as(outcome: Outcome) -> np.ndarray:
 def judged(said: list[Outcome]) -> Judgement:
     nothing = np.zeros(0, np.float32)
     heads = Heads(KEYS, Vocabulary((), nothing), nothing, nothing, nothing)
-    pool = Pool(nothing, nothing, nothing, nothing, np.zeros(4, np.float32), Floors())
+    unused = SimpleNamespace()
+    pool = Pool(nothing, nothing, nothing, nothing, unused, np.zeros(4, np.float32), Floors())
     return Judgement(
         heads,
         pool,

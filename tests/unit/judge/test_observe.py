@@ -46,7 +46,8 @@ def findings(outcome: Outcome, chance: float, floors: Floors) -> dict[str, Findi
         chances[row] = (1 - chance) / 3 if key.requirement == WARRANT else 0.0
         chances[row, COLUMN[sure]] = chance if key.requirement == WARRANT else 1.0
     nothing = np.zeros(0, np.float32)
-    pool = Pool(nothing, nothing, nothing, nothing, np.zeros(4, np.float32), floors)
+    unused = SimpleNamespace()
+    pool = Pool(nothing, nothing, nothing, nothing, unused, np.zeros(4, np.float32), floors)
     return {found.requirement: found for found in findings_of(BASELINE, pool, chances)}
 
 
@@ -101,7 +102,8 @@ def read_by(
     # The rows count for nothing, and each criterion has the chances that are given.
     weights = np.vstack([np.zeros((width, 4)), np.log(chances + 1e-9)]).astype(np.float32)
     nothing = np.zeros(4, np.float32)
-    pool = Pool(np.zeros(width), np.ones(width), weights, nothing, nothing, floors)
+    trees = SimpleNamespace(chances=lambda _: chances)
+    pool = Pool(np.zeros(width), np.ones(width), weights, nothing, trees, nothing, floors)
     judgement = SimpleNamespace(pool=pool, heads=SimpleNamespace(keys=KEYS))
     reader = Reader(BASELINE, judgement, [document], clauses, scores)
     return {found.requirement: found for found in reader.findings()}

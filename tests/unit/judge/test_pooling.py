@@ -68,6 +68,33 @@ def test_an_outcome_never_seen_is_never_said(pool) -> None:
     assert chances[COLUMN[Outcome.WEAK]] < 1e-3
 
 
+def both(*clauses: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    return pool_rows(np.array(clauses, np.float32), secondhand=np.zeros(len(clauses), np.float32))
+
+
+def test_a_row_tells_how_the_other_criteria_come_out_and_not_its_own() -> None:
+    calm = both((reading(0.4, 0.3), reading(0.9)))
+    torn = both((reading(0.4, 0.3), reading(0.0, 0.9)))
+    other = np.flatnonzero(calm[0] != torn[0])
+    stated, contradicted = other
+    assert calm[0, stated] > torn[0, stated]
+    assert calm[0, contradicted] < torn[0, contradicted]
+    quiet = both((reading(0.1), reading(0.9)))
+    assert np.array_equal(quiet[0, other], calm[0, other])
+
+
+def test_where_nothing_else_is_said_nothing_follows_from_it() -> None:
+    row = both((reading(0.9), reading(0.0)))[0]
+    assert np.allclose(row[-5:-2], np.log(1 / 3))
+
+
+def test_a_row_tells_whether_one_clause_is_both_for_and_against() -> None:
+    alone = both((reading(0.5, 0.4), reading(0.0)))[0]
+    apart = both((reading(0.5, 0.1), reading(0.0)), (reading(0.1, 0.4), reading(0.0)))[0]
+    assert alone[-6] == 1.0
+    assert apart[-6] == 0.0
+
+
 def clause(text: str, role: ClauseRole) -> Clause:
     return replace(example_clause(text), role=role)
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from policy_audit.errors import LearnedError
 from policy_audit.judge.features import Vocabulary, mark_count
 from policy_audit.judge.heads import Heads
 from policy_audit.judge.judgement import Judgement
-from policy_audit.judge.pooling import Pool
+from policy_audit.judge.pooling import fit_pool
 from policy_audit.judge.sieve import Network, Sieve
 from policy_audit.judge.store import WEIGHTS, WORDS, load_judgement, save_judgement
 from policy_audit.model import CriterionKey, Floors
@@ -27,9 +28,8 @@ def judgement() -> Judgement:
         numbers(2, 4),
         numbers(4),
     )
-    pool = Pool(
-        numbers(16), numbers(16), numbers(17, 4), numbers(4), numbers(4), Floors(0.5, 0.6, 0.4)
-    )
+    rows, outcomes = numbers(200, 16), drawn.integers(0, 4, 200)
+    pool = replace(fit_pool(rows, outcomes, 1), lean=numbers(4), floors=Floors(0.5, 0.6, 0.4))
     network = Network(numbers(3 + mark_count() + 2, 5), numbers(5), numbers(5))
     sieve = Sieve(numbers(2), numbers(mark_count()), numbers(3), numbers(9), network, -1.25)
     return Judgement(heads, pool, sieve, {"one": numbers(1, 4), "two": numbers(1, 4)})
@@ -42,7 +42,10 @@ def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
     assert loaded.heads.keys == judgement.heads.keys
     assert loaded.heads.vocabulary.terms == judgement.heads.vocabulary.terms
     assert np.allclose(loaded.heads.dense, judgement.heads.dense, atol=2e-3)
-    assert (loaded.pool.weights == judgement.pool.weights).all()
+    assert (
+        loaded.pool.chances(rows := np.ones((1, 16), np.float32) * 0.3)
+        == judgement.pool.chances(rows)
+    ).all()
     assert loaded.pool.floors == Floors(0.5, 0.6, 0.4)
     assert np.allclose(loaded.sieve.rarity, judgement.sieve.rarity, atol=2e-3)
     assert (loaded.sieve.network.weights == judgement.sieve.network.weights).all()
