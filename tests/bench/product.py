@@ -28,9 +28,9 @@ _COMMANDS = ("cache",)
 
 
 def _environment() -> dict[str, str]:
-    """As it is, without what would turn the product's settings."""
-    ours = ("POLICY_AUDIT_CACHE",)
-    return {key: value for key, value in os.environ.items() if key not in ours}
+    """As it is, without what would turn the product's settings, or have it compiled every time."""
+    turned = ("POLICY_AUDIT_CACHE", "PYTHONDONTWRITEBYTECODE")
+    return {key: value for key, value in os.environ.items() if key not in turned}
 
 
 @dataclass(frozen=True)
