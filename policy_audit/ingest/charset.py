@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.clean import clean, repair
+from policy_audit.ingest.layout.clean import clean, repair
 from policy_audit.model import UnreadCategory
 
 _BOMS = (

@@ -10,13 +10,13 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.compose import compose
 from policy_audit.ingest.dates import detect_date
-from policy_audit.ingest.flow import flow
 from policy_audit.ingest.guard import Guard
 from policy_audit.ingest.kind import detect_kind
 from policy_audit.ingest.language import english_part
-from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.layout.compose import compose
+from policy_audit.ingest.layout.flow import flow
+from policy_audit.ingest.layout.lines import Piece, Reading
 from policy_audit.ingest.readers import READERS
 from policy_audit.ingest.sniff import sniff
 from policy_audit.ingest.status import detect_number, detect_status

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.docx_links import links_of
 from policy_audit.ingest.docx_numbering import Numbering
 from policy_audit.ingest.docx_runs import FALLBACK, Runs, W, lineage
-from policy_audit.ingest.lines import Piece, Reading
-from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Piece, Reading
+from policy_audit.ingest.layout.numerals import in_style
+from policy_audit.ingest.layout.runs import BREAK, Entry, Run, heading, lines_of, table
 from policy_audit.ingest.package import open_package, parsed
 from policy_audit.ingest.refusals import damaged
-from policy_audit.ingest.runs import BREAK, Entry, Run, heading, lines_of, table
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "Word document"

@@ -9,7 +9,7 @@ from typing import Any
 
 from policy_audit.ingest.docx_runs import W as _W
 from policy_audit.ingest.docx_runs import lineage
-from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.layout.numerals import in_style
 
 _FORMATS = {
     "lowerLetter": "a",

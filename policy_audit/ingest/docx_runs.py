@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.runs import BREAK, STRUCK, TRACKED, Run
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.runs import BREAK, STRUCK, TRACKED, Run
 from policy_audit.model import LeftOut, LeftOutReason
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

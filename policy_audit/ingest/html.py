@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.charset import decode
-from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.html_data import Question, page_address, page_date, questions
 from policy_audit.ingest.html_layout import Layout
 from policy_audit.ingest.html_parts import Parts, visible
 from policy_audit.ingest.html_widgets import Widgets, effective_tag
-from policy_audit.ingest.lines import Line, Piece, Reading
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Line, Piece, Reading
 from policy_audit.ingest.links import LinkList
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason, UnreadCategory
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.layout.clean import clean, fold
 from policy_audit.model import PartialDate
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policy_audit.ingest import titles
-from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.html_runs import HARD, SOFT, Run, joined, lines_of
 from policy_audit.ingest.html_tables import OpenTable, are_fields, is_for_layout
-from policy_audit.ingest.lines import Line, Piece
-from policy_audit.ingest.marker import Outline
-from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.layout import titles
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Line, Piece
+from policy_audit.ingest.layout.marker import Outline
+from policy_audit.ingest.layout.numerals import in_style
 from policy_audit.model import BlockKind
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from policy_audit.ingest.clean import clean, fold
 from policy_audit.ingest.html_styles import Styles
 from policy_audit.ingest.html_widgets import Widgets, is_hidden, is_trigger
+from policy_audit.ingest.layout.clean import clean, fold
 from policy_audit.model import LeftOutReason
 
 if TYPE_CHECKING:

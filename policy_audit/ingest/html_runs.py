@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Line, ends_sentence, wraps
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Line, ends_sentence, wraps
 
 SOFT = "\x1e"
 """A line break of the source that layout does not show: Markdown's, which its reader marks."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Piece, ends_sentence
-from policy_audit.ingest.marker import is_lone_marker
-from policy_audit.ingest.runs import LETTER
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Piece, ends_sentence
+from policy_audit.ingest.layout.marker import is_lone_marker
+from policy_audit.ingest.layout.runs import LETTER
 from policy_audit.model import CELL_SEPARATOR, BlockKind
 
 if TYPE_CHECKING:

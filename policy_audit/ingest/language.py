@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.lines import Piece
+from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import CELL_SEPARATOR, BlockKind, LeftOut, LeftOutReason, UnreadCategory
 
 if TYPE_CHECKING:

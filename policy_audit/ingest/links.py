@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.layout.clean import clean, fold
 from policy_audit.model import Document, Link
 
 _DOCUMENT_FILE = re.compile(r"\.(?:pdf|docx?|pptx?|odt|odp|rtf|pages)\Z", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_audit.ingest.charset import decode
 from policy_audit.ingest.html import read_page
-from policy_audit.ingest.lines import Reading, wrap_width
+from policy_audit.ingest.layout.lines import Reading, wrap_width
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import certainty
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import certainty
 from policy_audit.ingest.pdf_page import PrintedLine
 from policy_audit.model import UnreadCategory
 

@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Line, Piece, Reading
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Line, Piece, Reading
+from policy_audit.ingest.layout.runs import (
+    BREAK,
+    STRUCK,
+    TRACKED,
+    Entry,
+    Run,
+    heading,
+    lines_of,
+    table,
+)
 from policy_audit.ingest.links import LinkList
 from policy_audit.ingest.odt_styles import DEEPEST, DRAW, OFFICE, OUTLINE, TABLE, TEXT, Styles
 from policy_audit.ingest.package import open_package, parsed
 from policy_audit.ingest.refusals import damaged, protected
-from policy_audit.ingest.runs import BREAK, STRUCK, TRACKED, Entry, Run, heading, lines_of, table
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "OpenDocument text"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.layout.numerals import in_style
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
 OFFICE = f"{{{_URN}:office:1.0}}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest import ocr
-from policy_audit.ingest.lines import Reading, certainty
+from policy_audit.ingest.layout.lines import Reading, certainty
 from policy_audit.ingest.links import LinkList
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
 from policy_audit.ingest.pdf_columns import in_order

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from policy_audit.ingest.lines import Line, Piece, ends_sentence
-from policy_audit.ingest.marker import is_lone_marker
+from policy_audit.ingest.layout.lines import Line, Piece, ends_sentence
+from policy_audit.ingest.layout.marker import is_lone_marker
 from policy_audit.ingest.pdf_page import MOST_COMPARED, PrintedLine
 from policy_audit.model import CELL_SEPARATOR, BlockKind
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from policy_audit.ingest.clean import fold
+from policy_audit.ingest.layout.clean import fold
 
 PageLink = tuple[str, str]
 """The words under a link, which may be none, and its address as the file gives it."""

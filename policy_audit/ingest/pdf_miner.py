@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.clean import clean, fold
+from policy_audit.ingest.layout.clean import clean, fold
 from policy_audit.ingest.pdf_fonts import Losses, font_manager
 from policy_audit.ingest.pdf_links import PageLink, page_links
 from policy_audit.ingest.pdf_page import Box, PrintedLine

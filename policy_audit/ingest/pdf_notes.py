@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from policy_audit.ingest.clean import fold
+from policy_audit.ingest.layout.clean import fold
 from policy_audit.ingest.pdf_page import PrintedLine
 from policy_audit.model import BlockKind
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from policy_audit.ingest.marker import is_lone_marker
+from policy_audit.ingest.layout.marker import is_lone_marker
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 

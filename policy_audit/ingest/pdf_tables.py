@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from policy_audit.ingest.clean import fold
-from policy_audit.ingest.lines import certainty
-from policy_audit.ingest.marker import is_lone_marker
+from policy_audit.ingest.layout.clean import fold
+from policy_audit.ingest.layout.lines import certainty
+from policy_audit.ingest.layout.marker import is_lone_marker
 from policy_audit.ingest.pdf_page import Box, PrintedLine
 from policy_audit.model import CELL_SEPARATOR, BlockKind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest import ocr
-from policy_audit.ingest.lines import Reading, certainty
+from policy_audit.ingest.layout.lines import Reading, certainty
 from policy_audit.ingest.pdf import reading_of
 from policy_audit.ingest.pdf_page import merged
 from policy_audit.model import Quality, UnreadCategory

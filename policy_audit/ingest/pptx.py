@@ -8,15 +8,15 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Piece, Reading
+from policy_audit.ingest.layout.marker import candidates
+from policy_audit.ingest.layout.numerals import in_style
+from policy_audit.ingest.layout.runs import BREAK, STRUCK, Entry, Run, heading, lines_of, row
 from policy_audit.ingest.links import LinkList
-from policy_audit.ingest.marker import candidates
-from policy_audit.ingest.numerals import in_style
 from policy_audit.ingest.pace import cut_note, most_pages, page_read
 from policy_audit.ingest.package import open_package
 from policy_audit.ingest.refusals import damaged
-from policy_audit.ingest.runs import BREAK, STRUCK, Entry, Run, heading, lines_of, row
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _WHAT = "slide show"

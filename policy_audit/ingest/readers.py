@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from policy_audit.ingest.docx import read_docx
 from policy_audit.ingest.html import read_html
-from policy_audit.ingest.lines import Reading
+from policy_audit.ingest.layout.lines import Reading
 from policy_audit.ingest.markdown import read_markdown
 from policy_audit.ingest.odt import read_odt
 from policy_audit.ingest.pdf import read_pdf

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Piece, Reading
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Piece, Reading
+from policy_audit.ingest.layout.runs import BREAK, STRUCK, TRACKED, Entry, Run, lines_of, row
 from policy_audit.ingest.refusals import damaged
 from policy_audit.ingest.rtf_tokens import Close, Open, Token, Word, tokens
-from policy_audit.ingest.runs import BREAK, STRUCK, TRACKED, Entry, Run, lines_of, row
 from policy_audit.model import BlockKind, LeftOut, LeftOutReason
 
 _HEADING = re.compile(r"heading (\d)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policy_audit.ingest.charset import decode
-from policy_audit.ingest.lines import Line, Reading, wrap_width, wraps
+from policy_audit.ingest.layout.lines import Line, Reading, wrap_width, wraps
 
 _RULE = re.compile(r"\s*([=~*_-])\1{2,}\s*")
 _UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 2}

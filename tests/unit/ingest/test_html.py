@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.flow import flow
 from policy_audit.ingest.html import read_html
-from policy_audit.ingest.lines import Piece
+from policy_audit.ingest.layout.flow import flow
+from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import BlockKind
 
 LONG = "The schools are open to every child in town. " * 20

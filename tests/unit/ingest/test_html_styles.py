@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest.flow import flow
 from policy_audit.ingest.html import read_html
+from policy_audit.ingest.layout.flow import flow
 
 BODY = "<p>Officers wait in the office until the principal has called counsel.</p>"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from policy_audit.ingest.html_tables import OpenTable, are_fields, is_for_layout
-from policy_audit.ingest.lines import Piece
+from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import BlockKind
 
 ROWS = [

@@ -4,7 +4,7 @@ import pytest
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.language import english_part, language_of
-from policy_audit.ingest.lines import Piece
+from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import BlockKind, LeftOutReason, UnreadCategory
 
 ENGLISH = "Every child who lives in town may attend our schools, whatever papers the family has."

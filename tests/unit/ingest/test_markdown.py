@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest.flow import flow
+from policy_audit.ingest.layout.flow import flow
 from policy_audit.ingest.markdown import read_markdown
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest import ocr
-from policy_audit.ingest.flow import flow
 from policy_audit.ingest.kept import Kept
-from policy_audit.ingest.lines import Line, certainty
+from policy_audit.ingest.layout.flow import flow
+from policy_audit.ingest.layout.lines import Line, certainty
 from policy_audit.ingest.ocr import _lines, _with_bullets, can_recognise_pages
 from policy_audit.ingest.pdf_page import PrintedLine
 from policy_audit.model import Document, UnreadCategory

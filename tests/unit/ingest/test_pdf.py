@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from policy_audit.ingest.lines import Line
+from policy_audit.ingest.layout.lines import Line
 from policy_audit.ingest.pdf_lines import _rejoined, entries
 from policy_audit.ingest.pdf_page import PrintedLine, merged, without_furniture
 from policy_audit.model import Document, LeftOut, LeftOutReason, Unread, UnreadCategory

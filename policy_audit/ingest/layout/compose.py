@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy_audit.ingest.lines import Piece
+from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import Block, BlockKind, Span
 
 _CLOSE = frozenset({(BlockKind.ITEM, BlockKind.ITEM), (BlockKind.ROW, BlockKind.ROW)})

@@ -1,5 +1,5 @@
-from policy_audit.ingest.compose import compose
-from policy_audit.ingest.lines import Piece
+from policy_audit.ingest.layout.compose import compose
+from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import BlockKind
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from policy_audit.ingest.lines import wrap_width, wraps
+from policy_audit.ingest.layout.lines import wrap_width, wraps
 
 WRAPPED = ["aaaa " * 14 + "end", "bbbb " * 14 + "end", "short"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy_audit.ingest.lines import ends_sentence
+from policy_audit.ingest.layout.lines import ends_sentence
 
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"

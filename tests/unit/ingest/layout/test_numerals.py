@@ -1,6 +1,6 @@
 import pytest
 
-from policy_audit.ingest.numerals import in_style
+from policy_audit.ingest.layout.numerals import in_style
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest import titles
+from policy_audit.ingest.layout import titles
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from policy_audit.ingest.flow import flow
-from policy_audit.ingest.lines import Line, Piece
+from policy_audit.ingest.layout.flow import flow
+from policy_audit.ingest.layout.lines import Line, Piece
 from policy_audit.model import BlockKind
 
 BODY = "The principal of every school telephones the office before anything else is done."

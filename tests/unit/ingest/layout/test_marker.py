@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest.marker import Outline, candidates, is_lone_marker
+from policy_audit.ingest.layout.marker import Outline, candidates, is_lone_marker
 
 
 @pytest.mark.parametrize(

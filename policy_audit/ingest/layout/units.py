@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from policy_audit.ingest import titles
-from policy_audit.ingest.clean import fold
-from policy_audit.ingest.lines import Line, Piece, certainty, ends_sentence
-from policy_audit.ingest.marker import SIGNS, Marker, Outline, is_lone_marker
+from policy_audit.ingest.layout import titles
+from policy_audit.ingest.layout.clean import fold
+from policy_audit.ingest.layout.lines import Line, Piece, certainty, ends_sentence
+from policy_audit.ingest.layout.marker import SIGNS, Marker, Outline, is_lone_marker
 
 # A line that ends so is not at its end, however short it is.
 _CONNECTS = re.compile(

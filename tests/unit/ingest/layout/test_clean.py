@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest.clean import clean, fold, repair
+from policy_audit.ingest.layout.clean import clean, fold, repair
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from policy_audit.ingest import titles
-from policy_audit.ingest.lines import Line, Piece, ends_sentence
-from policy_audit.ingest.marker import Marker, Outline
-from policy_audit.ingest.units import Unit, units
+from policy_audit.ingest.layout import titles
+from policy_audit.ingest.layout.lines import Line, Piece, ends_sentence
+from policy_audit.ingest.layout.marker import Marker, Outline
+from policy_audit.ingest.layout.units import Unit, units
 from policy_audit.model import BlockKind
 
 

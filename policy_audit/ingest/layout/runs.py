@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from policy_audit.ingest.clean import clean, fold
-from policy_audit.ingest.lines import Line, Piece
-from policy_audit.ingest.marker import candidates
+from policy_audit.ingest.layout.clean import clean, fold
+from policy_audit.ingest.layout.lines import Line, Piece
+from policy_audit.ingest.layout.marker import candidates
 from policy_audit.model import CELL_SEPARATOR, BlockKind
 
 BREAK = "\x1d"
