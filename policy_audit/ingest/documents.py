@@ -11,14 +11,14 @@ from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UnreadableError
 from policy_audit.ingest.dates import detect_date
+from policy_audit.ingest.formats.readers import READERS
+from policy_audit.ingest.formats.sniff import sniff
 from policy_audit.ingest.guard import Guard
 from policy_audit.ingest.kind import detect_kind
 from policy_audit.ingest.language import english_part
 from policy_audit.ingest.layout.compose import compose
 from policy_audit.ingest.layout.flow import flow
 from policy_audit.ingest.layout.lines import Piece, Reading
-from policy_audit.ingest.readers import READERS
-from policy_audit.ingest.sniff import sniff
 from policy_audit.ingest.status import detect_number, detect_status
 from policy_audit.model import (
     BlockKind,

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from policy_audit.errors import WorkerError
 from policy_audit.ingest import wire
-from policy_audit.ingest.pace import MOST_PAGES
+from policy_audit.ingest.formats.shared.pace import MOST_PAGES
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
 
 MEGABYTE = 1024 * 1024

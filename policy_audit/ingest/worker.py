@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from policy_audit.ingest import wire
 from policy_audit.ingest.documents import read_bytes
-from policy_audit.ingest.pace import watched
+from policy_audit.ingest.formats.shared.pace import watched
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
 
 _Job = tuple[dict[str, Any], bytes]
