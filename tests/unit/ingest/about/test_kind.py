@@ -7,7 +7,7 @@ import pytest
 
 from policy_audit.baseline import load_baseline, load_practice
 from policy_audit.ingest import read_document
-from policy_audit.ingest.kind import detect_kind
+from policy_audit.ingest.about.kind import detect_kind
 from policy_audit.model import Document
 from policy_audit.model import DocumentKind as K
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest.dates import ADOPTED, REVISED, dated_acts, detect_date
+from policy_audit.ingest.about.dates import ADOPTED, REVISED, dated_acts, detect_date
 from policy_audit.model import PartialDate
 
 LONG = "Words that say nothing of any day. " * 40

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from policy_audit.ingest.dates import ADOPTED, REVISED, dated_acts, dated_ends
+from policy_audit.ingest.about.dates import ADOPTED, REVISED, dated_acts, dated_ends
 from policy_audit.model import DocumentKind, DocumentStatus
 
 # "DRAFT" stands alone or begins a line; "drafted with counsel" and "a draft of" say nothing.

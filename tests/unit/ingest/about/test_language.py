@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.language import english_part, language_of
+from policy_audit.ingest.about.language import english_part, language_of
 from policy_audit.ingest.layout.lines import Piece
 from policy_audit.model import BlockKind, LeftOutReason, UnreadCategory
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_audit.ingest.status import detect_number, detect_status
+from policy_audit.ingest.about.status import detect_number, detect_status
 from policy_audit.model import DocumentKind as K
 from policy_audit.model import DocumentStatus as S
 
