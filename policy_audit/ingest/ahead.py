@@ -14,7 +14,7 @@ from typing import Self
 from policy_audit.errors import WorkerError
 from policy_audit.ingest.discover import DistrictFolder
 from policy_audit.ingest.districts import Begun, Wanted, begin
-from policy_audit.ingest.guard import Guard
+from policy_audit.ingest.reading.guard import Guard
 from policy_audit.model import DistrictInput, Document, Unread
 
 _Result = Future[Document | Unread]

@@ -18,7 +18,7 @@ from typing import IO
 
 from policy_audit.errors import UsageError
 from policy_audit.ingest.discover import named, shown
-from policy_audit.ingest.documents import LARGEST_FILE
+from policy_audit.ingest.reading.documents import LARGEST_FILE
 from policy_audit.manifest import MANIFEST
 
 MOST_FILES = 20_000

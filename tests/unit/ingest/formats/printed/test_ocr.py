@@ -12,9 +12,9 @@ from policy_audit.errors import UnreadableError
 from policy_audit.ingest.formats.printed import ocr
 from policy_audit.ingest.formats.printed.ocr import _lines, _with_bullets, can_recognise_pages
 from policy_audit.ingest.formats.printed.page import PrintedLine
-from policy_audit.ingest.kept import Kept
 from policy_audit.ingest.layout.flow import flow
 from policy_audit.ingest.layout.lines import Line, certainty
+from policy_audit.ingest.reading.kept import Kept
 from policy_audit.model import Document, UnreadCategory
 from policy_audit.store import Store
 

@@ -19,8 +19,8 @@ from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest import wire
 from policy_audit.ingest.formats.shared.pace import MOST_PAGES
+from policy_audit.ingest.reading import wire
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
 
 MEGABYTE = 1024 * 1024
@@ -29,7 +29,7 @@ _ENDING = 5.0
 _DYING = 0.5
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from policy_audit.ingest.worker import main; main(int(sys.argv[2]))"
+    "from policy_audit.ingest.reading.worker import main; main(int(sys.argv[2]))"
 )
 
 

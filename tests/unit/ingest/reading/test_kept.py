@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_audit.ingest import Guard, Limits, kept
-from policy_audit.ingest.kept import Kept
+from policy_audit.ingest import Guard, Limits
+from policy_audit.ingest.reading import kept
+from policy_audit.ingest.reading.kept import Kept
 from policy_audit.model import (
     Document,
     DocumentKind,
@@ -46,7 +47,7 @@ def test_what_was_read_needs_no_process_and_is_the_same(
         first, unread = read(store), read(store, empty)
         assert isinstance(first, Document)
         assert isinstance(unread, Unread)
-    monkeypatch.setattr("policy_audit.ingest.guard.ReadingProcess", fail)
+    monkeypatch.setattr("policy_audit.ingest.reading.guard.ReadingProcess", fail)
     with Store(tmp_path / FILE) as store:
         assert read(store) == first
         assert read(store, empty) == unread

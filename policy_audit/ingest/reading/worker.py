@@ -1,4 +1,4 @@
-"""The process that reads documents for ``reading_process``: started by it, ended with it.
+"""The process that reads documents for ``process``: started by it, ended with it.
 
 It gets the bytes of one document at a time on standard input and answers on standard output, in
 the form of ``wire``. It opens no document itself, limits its own memory, and lives no longer than
@@ -16,9 +16,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
-from policy_audit.ingest import wire
-from policy_audit.ingest.documents import read_bytes
 from policy_audit.ingest.formats.shared.pace import watched
+from policy_audit.ingest.reading import wire
+from policy_audit.ingest.reading.documents import read_bytes
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
 
 _Job = tuple[dict[str, Any], bytes]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_audit.ingest import wire
-from policy_audit.ingest.wire import WireError
+from policy_audit.ingest.reading import wire
+from policy_audit.ingest.reading.wire import WireError
 from policy_audit.model import (
     Block,
     BlockKind,

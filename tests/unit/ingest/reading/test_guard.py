@@ -18,16 +18,10 @@ from typing import Any
 import pytest
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest import (
-    Guard,
-    Limits,
-    discover,
-    guard,
-    read_district,
-    read_document,
-    reading_process,
-)
-from policy_audit.ingest.documents import read_bytes
+from policy_audit.ingest import Guard, Limits, discover, read_district, read_document
+from policy_audit.ingest.reading import guard
+from policy_audit.ingest.reading import process as reading_process
+from policy_audit.ingest.reading.documents import read_bytes
 from policy_audit.model import Document, DocumentKind, DocumentMeta, Source, Unread, UnreadCategory
 
 LETTER = b"Dear families,\n\nThe front door is locked all day.\n"
@@ -218,7 +212,7 @@ def test_the_process_does_not_outlive_a_parent_that_was_killed() -> None:
     assert gone(worker)
 
 
-READY = "from policy_audit.ingest import wire; out = sys.stdout.buffer; "
+READY = "from policy_audit.ingest.reading import wire; out = sys.stdout.buffer; "
 READY += "wire.send(out, wire.pack({'ready': True})); "
 HEAD = "import json, sys, time; sys.path[:] = json.loads(sys.argv[1]); " + READY
 CAPTURED = {

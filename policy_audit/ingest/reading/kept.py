@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from policy_audit.ingest import wire
 from policy_audit.ingest.formats.printed import ocr
+from policy_audit.ingest.reading import wire
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
 from policy_audit.store import Kind, Store, code_digest, key_of
 

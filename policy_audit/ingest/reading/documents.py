@@ -16,10 +16,10 @@ from policy_audit.ingest.about.language import english_part
 from policy_audit.ingest.about.status import detect_number, detect_status
 from policy_audit.ingest.formats.readers import READERS
 from policy_audit.ingest.formats.sniff import sniff
-from policy_audit.ingest.guard import Guard
 from policy_audit.ingest.layout.compose import compose
 from policy_audit.ingest.layout.flow import flow
 from policy_audit.ingest.layout.lines import Piece, Reading
+from policy_audit.ingest.reading.guard import Guard
 from policy_audit.model import (
     BlockKind,
     Document,

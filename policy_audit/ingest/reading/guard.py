@@ -1,7 +1,7 @@
 """Reading documents in a process of their own, so that a bad one costs itself and nothing else.
 
 A parser of hostile files may hang, crash, or take all memory. ``Guard`` keeps one such process
-(``reading_process``), hands it document after document, and replaces it when it is lost.
+(``process``), hands it document after document, and replaces it when it is lost.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest.kept import Kept
-from policy_audit.ingest.reading_process import MEGABYTE, Limits, LostError, ReadingProcess
+from policy_audit.ingest.reading.kept import Kept
+from policy_audit.ingest.reading.process import MEGABYTE, Limits, LostError, ReadingProcess
 from policy_audit.model import Document, DocumentMeta, Source, Unread, UnreadCategory
 from policy_audit.store import Store
 
