@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policy_audit.ingest import read_district, read_document, read_inputs
-from policy_audit.ingest.discover import discover
+from policy_audit.ingest.districts.discover import discover
 from policy_audit.ingest.reading import documents
 from policy_audit.model import (
     Document,

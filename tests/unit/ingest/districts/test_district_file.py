@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policy_audit.errors import DistrictError
-from policy_audit.ingest.district_file import load_district_file
+from policy_audit.ingest.districts.district_file import load_district_file
 from policy_audit.model import DocumentKind, DocumentStatus, PartialDate
 
 WHOLE = """

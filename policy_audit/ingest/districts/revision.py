@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from policy_audit.errors import UsageError
-from policy_audit.ingest.discover import named, shown
+from policy_audit.ingest.districts.discover import named, shown
 from policy_audit.ingest.reading.documents import LARGEST_FILE
 from policy_audit.manifest import MANIFEST
 

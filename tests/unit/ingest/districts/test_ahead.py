@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest import DistrictFolder, Guard, Readers, ahead, discover, read_district
+from policy_audit.ingest import DistrictFolder, Guard, Readers, discover, read_district
+from policy_audit.ingest.districts import ahead
 from policy_audit.model import Document
 
 DISTRICTS = 7

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from policy_audit.errors import UsageError
-from policy_audit.ingest.district_file import FILE_NAME
+from policy_audit.ingest.districts.district_file import FILE_NAME
 from policy_audit.manifest import read_manifest
 from policy_audit.model import Unread, UnreadCategory
 

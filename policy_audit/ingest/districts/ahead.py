@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from policy_audit.errors import WorkerError
-from policy_audit.ingest.discover import DistrictFolder
-from policy_audit.ingest.districts import Begun, Wanted, begin
+from policy_audit.ingest.districts.discover import DistrictFolder
+from policy_audit.ingest.districts.district import Begun, Wanted, begin
 from policy_audit.ingest.reading.guard import Guard
 from policy_audit.model import DistrictInput, Document, Unread
 

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policy_audit.errors import DistrictError, UnreadableError
-from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named, shown
-from policy_audit.ingest.district_file import FILE_NAME, DistrictSettings, load_district_file
+from policy_audit.ingest.districts.discover import (
+    DistrictFile,
+    DistrictFolder,
+    discover,
+    named,
+    shown,
+)
+from policy_audit.ingest.districts.district_file import (
+    FILE_NAME,
+    DistrictSettings,
+    load_district_file,
+)
 from policy_audit.ingest.formats.shared.links import without_links_between
 from policy_audit.ingest.reading.documents import file_bytes, read_document
 from policy_audit.ingest.reading.guard import Guard

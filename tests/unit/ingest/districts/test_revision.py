@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from policy_audit.errors import UsageError
-from policy_audit.ingest import discover, revision
-from policy_audit.ingest.revision import copy_revision
+from policy_audit.ingest import discover
+from policy_audit.ingest.districts import revision
+from policy_audit.ingest.districts.revision import copy_revision
 from policy_audit.manifest import MANIFEST
 
 IDENTITY = {
