@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from policy_audit.engine.spool import Packed
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest import DistrictFolder, ocr, wire
-from policy_audit.ingest.documents import file_bytes
-from policy_audit.ingest.kept import LASTING
+from policy_audit.ingest import DistrictFolder
+from policy_audit.ingest.formats.printed import ocr
+from policy_audit.ingest.reading import wire
+from policy_audit.ingest.reading.documents import file_bytes
+from policy_audit.ingest.reading.kept import LASTING
 from policy_audit.model import Baseline, DistrictAssessment, Run, UnreadCategory
 from policy_audit.store import Kind, Store, cache_folder, code_digest, key_of
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import overload
 
 from policy_audit.errors import OutputError
-from policy_audit.ingest import wire
+from policy_audit.ingest.reading import wire
 from policy_audit.model import DistrictAssessment, DistrictSequence
 
 _FASTEST = 1

@@ -1,14 +1,14 @@
 """bytes -> ``Document | Unread``: finds districts, reads their files, tells what was read."""
 
-from policy_audit.ingest.ahead import Readers
-from policy_audit.ingest.discover import DistrictFile, DistrictFolder, discover, named
-from policy_audit.ingest.district_file import FILE_NAME as DISTRICT_FILE
-from policy_audit.ingest.districts import read_district, read_inputs
-from policy_audit.ingest.documents import LARGEST_FILE, read_document
-from policy_audit.ingest.guard import Guard
-from policy_audit.ingest.pace import MOST_PAGES
-from policy_audit.ingest.reading_process import Limits
-from policy_audit.ingest.revision import copy_revision
+from policy_audit.ingest.districts.ahead import Readers
+from policy_audit.ingest.districts.discover import DistrictFile, DistrictFolder, discover, named
+from policy_audit.ingest.districts.district import read_district, read_inputs
+from policy_audit.ingest.districts.district_file import FILE_NAME as DISTRICT_FILE
+from policy_audit.ingest.districts.revision import copy_revision
+from policy_audit.ingest.formats.shared.pace import MOST_PAGES
+from policy_audit.ingest.reading.documents import LARGEST_FILE, read_document
+from policy_audit.ingest.reading.guard import Guard
+from policy_audit.ingest.reading.process import Limits
 
 __all__ = [
     "DISTRICT_FILE",

@@ -214,7 +214,7 @@ def test_a_child_that_fails_is_no_measurement() -> None:
 @pytest.mark.parametrize(
     ("modules", "stage"),
     [
-        (["policy_audit.cli.run", "policy_audit.ingest.guard", "json"], "reading"),
+        (["policy_audit.cli.run", "policy_audit.ingest.reading.guard", "json"], "reading"),
         (["policy_audit.auditor", "policy_audit.match.encoder", "torch.nn"], "encoding"),
         (["policy_audit.auditor", "policy_audit.match.candidates"], "nominating"),
         (["policy_audit.cli.run", "importlib._bootstrap", "policy_audit.report"], "importing"),

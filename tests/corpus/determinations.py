@@ -11,7 +11,7 @@ from pathlib import Path
 from policy_audit.auditor import Auditor
 from policy_audit.baseline import load_baseline
 from policy_audit.ingest import read_document
-from policy_audit.ingest.ocr import can_recognise_pages
+from policy_audit.ingest.formats.printed.ocr import can_recognise_pages
 from policy_audit.model import Determination, District, DistrictInput, Document, Severity
 
 from .forms import FORMS, Form

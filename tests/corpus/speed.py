@@ -15,7 +15,9 @@ from .texts import all_texts
 
 PAGES = 1000
 _BARE = "from pdfminer.high_level import extract_text; extract_text(path)"
-_OURS = "from policy_audit.ingest.pdf import read_pdf; read_pdf(open(path, 'rb').read())"
+_OURS = (
+    "from policy_audit.ingest.formats.pdf import reader; reader.read_pdf(open(path, 'rb').read())"
+)
 # Each in a process of its own, so that the peak of memory is its own.
 _TIMED = """
 import pathlib, resource, sys, time

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_audit.auditor import Auditor
-from policy_audit.ingest.ocr import can_recognise_pages
+from policy_audit.ingest.formats.printed.ocr import can_recognise_pages
 from policy_audit.model import Determination
 
 from .determinations import BASELINE, Comparison, compare

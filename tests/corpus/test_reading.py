@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_audit.ingest.ocr import can_recognise_pages
+from policy_audit.ingest.formats.printed.ocr import can_recognise_pages
 
 from .forms import FORMS, Form
 from .reading import Figures, figures

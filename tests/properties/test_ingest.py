@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_audit.errors import UnreadableError
-from policy_audit.ingest.compose import compose
-from policy_audit.ingest.flow import flow
-from policy_audit.ingest.html import read_html
-from policy_audit.ingest.lines import Reading
-from policy_audit.ingest.markdown import read_markdown
-from policy_audit.ingest.readers import READERS
-from policy_audit.ingest.sniff import sniff
-from policy_audit.ingest.text import read_text
+from policy_audit.ingest.formats.html.reader import read_html
+from policy_audit.ingest.formats.markdown import read_markdown
+from policy_audit.ingest.formats.readers import READERS
+from policy_audit.ingest.formats.sniff import sniff
+from policy_audit.ingest.formats.text import read_text
+from policy_audit.ingest.layout.compose import compose
+from policy_audit.ingest.layout.flow import flow
+from policy_audit.ingest.layout.lines import Reading
 
 PARTS = st.sampled_from(
     [

@@ -17,7 +17,7 @@ from policy_audit.cli.app import app
 from policy_audit.cli.exits import ExitCode
 from policy_audit.cli.options import DEFAULT_BASELINE, FORMAT_NAMES, FailOn
 from policy_audit.cli.settings import Settings, resolve
-from policy_audit.ingest.district_file import load_district_file
+from policy_audit.ingest.districts.district_file import load_district_file
 from policy_audit.model import Determination, DocumentKind
 
 ROOT = Path(__file__).parents[2]

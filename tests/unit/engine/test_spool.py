@@ -13,7 +13,7 @@ from report.assessments import build
 
 from policy_audit.engine.spool import Packed, Spool
 from policy_audit.errors import OutputError
-from policy_audit.ingest.wire import WireError
+from policy_audit.ingest.reading.wire import WireError
 from policy_audit.model import Assessment
 from policy_audit.report import FORMATS, render, summary_table, write
 

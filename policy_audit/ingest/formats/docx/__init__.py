@@ -1,0 +1,1 @@
+"""Word documents: their paragraphs and tables, and the numbers that Word shows."""

@@ -1,0 +1,1 @@
+"""OpenDocument texts: their paragraphs and tables, and the numbers that lists show."""

@@ -1,0 +1,1 @@
+"""PDF files: what is in the file itself (text, fonts, links, drawn signs)."""

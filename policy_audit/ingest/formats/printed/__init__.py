@@ -1,0 +1,1 @@
+"""Printed pages, of a PDF or a picture: columns, tables, footnotes, text recognition."""

@@ -1,0 +1,1 @@
+"""The layout of text that formats share: clean lines -> paragraphs, lists and titles."""
