@@ -8,6 +8,9 @@ run that was interrupted and goes on would not give the bytes of an undisturbed 
 padded text come out differently for different lengths, and a batch of one takes another way
 through the library; so the length a text is padded to follows from its own length, and no batch
 is smaller than two.
+
+Every processor encodes a batch of its own: one batch shared by several has all wait for the slowest
+after each of its many small products, which costs most where others use the processors too.
 """
 
 from __future__ import annotations
@@ -16,7 +19,9 @@ import hashlib
 import os
 import tempfile
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import groupby
@@ -37,8 +42,9 @@ TOLERANCE = 1e-4
 _NAMED = 24
 _REFUSED = "refused"
 _OPSET = 17
-_TOKENS = 4096  # of one batch, padding included
+_TOKENS = 1024  # of one batch, padding included
 _SMALLEST_BATCH = 2
+_WAITING = 2  # batches that are made ready, for each processor
 # Lengths up to the first number are rounded up to multiples of the second: little is padded, and
 # few batches are small.
 _STEPS = ((32, 2), (64, 4), (128, 8))
@@ -73,6 +79,7 @@ class OnnxModel:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4  # what it warns of is no matter of whoever runs an audit
+        options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             data, options, providers=["CPUExecutionProvider"]
         )
@@ -86,13 +93,20 @@ class OnnxModel:
         numbers = [
             found.ids for found in self._tokenizer.encode_batch([text.strip() for text in texts])
         ]
-        order = sorted(range(len(texts)), key=lambda i: -len(numbers[i]))
-        for width, group in groupby(order, key=lambda i: padded_length(len(numbers[i]))):
-            alike = list(group)
-            most = max(_SMALLEST_BATCH, _TOKENS // width)
-            for start in range(0, len(alike), most):
-                batch = alike[start : start + most]
-                yield batch, self._run([numbers[i] for i in batch], width)
+        threads = _processors()
+        running: deque[tuple[Sequence[int], Future[Vector]]] = deque()
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="encoder")
+        try:
+            for batch, width in _batches([len(each) for each in numbers]):
+                running.append((batch, pool.submit(self._run, [numbers[i] for i in batch], width)))
+                if len(running) > _WAITING * threads:
+                    done, vectors = running.popleft()
+                    yield done, vectors.result()
+            while running:
+                done, vectors = running.popleft()
+                yield done, vectors.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _run(self, numbers: Sequence[Sequence[int]], width: int) -> Vector:
         rows = max(len(numbers), _SMALLEST_BATCH)
@@ -104,6 +118,22 @@ class OnnxModel:
             mask[row, : len(line)] = 1
         [vectors] = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})
         return np.asarray(vectors[: len(numbers)], np.float32)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[tuple[Sequence[int], int]]:
+    """The places of texts of like length in tokens, with what they are padded to; longest first."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    for width, group in groupby(order, key=lambda i: padded_length(lengths[i])):
+        alike = list(group)
+        most = max(_SMALLEST_BATCH, _TOKENS // width)
+        for start in range(0, len(alike), most):
+            yield alike[start : start + most], width
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def padded_length(count: int) -> int:

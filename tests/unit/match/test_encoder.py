@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from policy_audit.errors import EncoderError
 from policy_audit.match import Backend, Encoder, open_encoder
 from policy_audit.match.bundled import find_model
-from policy_audit.match.exported import FOLDER, TOLERANCE, padded_length
-from policy_audit.match.vectors import MAX_TOKENS
+from policy_audit.match.exported import FOLDER, TOLERANCE, OnnxModel, padded_length
+from policy_audit.match.vectors import MAX_TOKENS, Vector
 from policy_audit.store import Kind, Store
 
 TEXTS = ["Agents wait outside.", "Lunch is at noon.", "Officers must remain outside the doors."]
@@ -91,6 +92,47 @@ def test_a_vector_does_not_depend_on_what_else_is_encoded(
         with Store(None) as store:
             fresh = open_encoder(None, store, backend=Backend.ONNX, folder=shared_cache / FOLDER)
             assert (fresh.encode([CLAUSES[index]])[0] == together[index]).all()
+
+
+def test_batches_are_encoded_side_by_side(onnx: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    onnx.encode(TEXTS)
+    model = onnx._model
+    assert isinstance(model, OnnxModel)
+    assert model._session.get_session_options().intra_op_num_threads == 1
+    monkeypatch.setattr("policy_audit.match.exported._processors", lambda: 2)
+    met = threading.Barrier(2)
+    run = model._run
+
+    def together(numbers: Sequence[Sequence[int]], width: int) -> Vector:
+        met.wait(timeout=60)  # breaks where the other batch waits for this one
+        return run(numbers, width)
+
+    monkeypatch.setattr(model, "_run", together)
+    short, long = "Agents wait outside.", "Agents wait outside until counsel has come. " * 9
+    found = {index for indexes, _ in model.encode([short, long]) for index in indexes}
+    assert found == {0, 1}
+
+
+def test_whoever_stops_taking_vectors_waits_for_no_more(
+    onnx: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    onnx.encode(TEXTS)
+    model = onnx._model
+    assert isinstance(model, OnnxModel)
+    begun: list[int] = []
+    run = model._run
+
+    def noted(numbers: Sequence[Sequence[int]], width: int) -> Vector:
+        begun.append(width)
+        return run(numbers, width)
+
+    monkeypatch.setattr(model, "_run", noted)
+    monkeypatch.setattr("policy_audit.match.exported._processors", lambda: 1)
+    monkeypatch.setattr("policy_audit.match.exported._TOKENS", 1)
+    batches = iter(model.encode(CLAUSES * 3))
+    next(batches)
+    batches.close()  # type: ignore[attr-defined]
+    assert len(begun) < len(CLAUSES)
 
 
 def test_little_is_padded_and_nothing_cut() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policy_audit.errors import UnreadableError
+from policy_audit.ingest.formats.pdf.chars import char_device, runs_of
 from policy_audit.ingest.formats.pdf.fonts import Losses, font_manager
 from policy_audit.ingest.formats.pdf.links import PageLink, page_links
 from policy_audit.ingest.formats.pdf.signs import is_bullet, with_signs
@@ -107,8 +108,6 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
 
     Raises ``UnreadableError``: encrypted or damaged.
     """
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
     from pdfminer.pdfdocument import PDFEncryptionError
     from pdfminer.pdfinterp import PDFPageInterpreter
     from pdfminer.pdfpage import PDFPage
@@ -121,12 +120,11 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
             manager = font_manager(losses)
             # Without parameters the device gives single characters: lines are made here, and in
             # which order they are read is told by ``printed.columns``.
-            device = PDFPageAggregator(manager, laparams=None)
+            device = char_device(manager)
             interpreter = PDFPageInterpreter(manager, device)
-            layout = LAParams()
             for number, page in enumerate(PDFPage.get_pages(io.BytesIO(data), maxpages=most), 1):
                 interpreter.process_page(page)
-                made = _page(page, device.get_result(), number, layout)
+                made = _page(page, device.get_result(), number)
                 yield replace(made, lost=losses.taken())
     except PDFEncryptionError as error:
         raise protected() from error
@@ -134,15 +132,14 @@ def printed_pages(data: bytes, *, most: int) -> Iterator[PrintedPage]:
         raise UnreadableError(UnreadCategory.DAMAGED, DAMAGED) from error
 
 
-def _page(source: Any, page: Any, number: int, layout: Any) -> PrintedPage:
+def _page(source: Any, page: Any, number: int) -> PrintedPage:
     found = _found(page)
     across = ""
     if len(found.slanted) <= _LONGEST_WATERMARK:
         across = fold(clean("".join(char.get_text() for char in found.slanted)))
     else:
         found.upright.extend(found.slanted)
-    grouped = page.group_objects(layout, found.upright) if found.upright else ()
-    runs = [line for line in grouped if not line.is_empty()]
+    runs = [line for line in runs_of(found.upright) if not line.is_empty()]
     printed = [line for run in runs for line in _lines(run, number, page.height)]
     made = with_signs(printed, found.bullets)
     signs = sum(len(line.text) - line.text.count(" ") for line in made)
