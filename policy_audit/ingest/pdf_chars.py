@@ -124,10 +124,8 @@ def char_device(manager: Any) -> Any:
 
 
 @cache
-def _device() -> Any:
-    from pdfminer.converter import PDFPageAggregator
+def _char() -> Any:
     from pdfminer.layout import LTChar
-    from pdfminer.pdffont import PDFUnicodeNotDefined
 
     class Char(LTChar):  # type: ignore[misc]
         """What of a character is asked for here."""
@@ -135,6 +133,16 @@ def _device() -> Any:
         def __init__(self, text: str, fontname: str) -> None:
             self._text = text
             self.fontname = fontname
+
+    return Char
+
+
+@cache
+def _device() -> Any:
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdffont import PDFUnicodeNotDefined
+
+    made = _char()
 
     class Device(PDFPageAggregator):  # type: ignore[misc]
         def begin_page(self, page: Any, ctm: Any) -> None:
@@ -171,7 +179,7 @@ def _device() -> Any:
                     for code in font.decode(part):
                         text, wide = known.get(code) or self._learn(known, font, code)
                         x += apart
-                        char, right = Char(text, font.fontname), wide * fontsize * scaling
+                        char, right = made(text, font.fontname), wide * fontsize * scaling
                         place(char, right, x, y)
                         add(char)
                         x += right
