@@ -20,6 +20,7 @@ NOMINATED = 100
 #: Of each outcome, the first so many examples of a criterion nominate: the later ones teach the
 #: judge finer distinctions, and encoding them all would only delay the first audit.
 NOMINATING = 12
+_AT_ONCE = 512  # clauses that are compared with all examples
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,18 @@ def nearness(vectors: Vector, bank: ExampleBank) -> Vector:
 
     ``vectors`` has one row a clause. A row does not depend on the others, to the last bit.
     """
-    best = [_cosines(vectors, examples).max(axis=1, initial=-1.0) for examples in bank.vectors]
-    return np.stack(best, axis=1).astype(np.float32)
+    nearest = np.full((len(vectors), len(bank.vectors)), -1.0, np.float32)
+    filled = [place for place, examples in enumerate(bank.vectors) if len(examples)]
+    if not filled:
+        return nearest
+    # One product for all criteria, of a few clauses at a time: many small ones take longer.
+    every = np.concatenate([bank.vectors[place] for place in filled])
+    starts = [0, *accumulate(len(bank.vectors[place]) for place in filled[:-1])]
+    for start in range(0, len(vectors), _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        cosines = _cosines(vectors[rows], every)
+        nearest[rows, filled] = np.maximum.reduceat(cosines, starts, axis=1).clip(min=-1.0)
+    return nearest
 
 
 def nominated(nearness: Vector, limit: int = NOMINATED) -> NDArray[np.bool_]:

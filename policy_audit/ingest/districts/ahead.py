@@ -18,9 +18,13 @@ from policy_audit.ingest.reading.guard import Guard
 from policy_audit.model import DistrictInput, Document, Unread
 
 _Result = Future[Document | Unread]
-_Pending = tuple[Begun, list[_Result]]
+_Pending = tuple[Begun, list[_Result], int]
 
-_AHEAD = 8  # districts that are read ahead, for each process that reads
+# Districts that are read ahead for each process that reads, whatever their size; and as many as
+# that where their files are small: then the others go on while one reads a long manual.
+_AHEAD = 8
+_FURTHEST = 64
+_SMALL = 1_000_000  # bytes, of all that is read ahead
 
 
 class Readers:
@@ -83,19 +87,25 @@ class Readers:
         self, rest: Iterator[DistrictFolder], pending: deque[_Pending]
     ) -> Iterator[DistrictInput]:
         while pending:
-            begun, results = pending.popleft()
+            begun, results, _ = pending.popleft()
             yield begun.finish([result.result() for result in results])
             del begun, results  # whoever took the district decides how long it is kept
             self._begin(rest, pending)
 
     def _begin(self, rest: Iterator[DistrictFolder], pending: deque[_Pending]) -> None:
-        while len(pending) < _AHEAD * self._jobs and (folder := next(rest, None)) is not None:
+        size = sum(size for _, _, size in pending)
+        while self._may_begin(len(pending), size) and (folder := next(rest, None)) is not None:
             begun = begin(folder)
             results: list[_Result] = []
             for wanted in begun.wanted:
                 results.append(Future())
                 self._tasks.put((wanted, results[-1]))
-            pending.append((begun, results))
+            pending.append((begun, results, _size(begun)))
+            size += pending[-1][-1]
+
+    def _may_begin(self, number: int, size: int) -> bool:
+        """Whether one more may be read ahead of ``number`` districts, of that size together."""
+        return number < self._jobs * (_FURTHEST if size < _SMALL else _AHEAD)
 
     def _work(self) -> None:
         """Read until there is no more to do, in a thread."""
@@ -130,3 +140,12 @@ class Readers:
                 return
         while (task := self._tasks.get()) is not None:
             task[1].set_exception(error)
+
+
+def _size(begun: Begun) -> int:
+    """How many bytes the files of a district take; what is gone takes none."""
+    size = 0
+    for wanted in begun.wanted:
+        with suppress(OSError):
+            size += wanted.file.path.stat().st_size
+    return size

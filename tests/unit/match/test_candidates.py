@@ -53,6 +53,19 @@ def test_how_near_a_clause_is_does_not_depend_on_the_others() -> None:
         assert (nearness(clauses[:rows], bank) == together[:rows]).all()
 
 
+def test_each_criterion_counts_its_own_examples_alone() -> None:
+    dice = np.random.default_rng(7)
+    clauses, *banks = (
+        dice.standard_normal((count, 384)).astype(np.float32) / 20 for count in (1100, 0, 3, 0, 5)
+    )
+    near = nearness(clauses, bank_of(*banks))
+    assert near.shape == (1100, 4)
+    for column, examples in enumerate(banks):
+        assert (near[:, [column]] == nearness(clauses, bank_of(examples))).all()
+    cosines = clauses.astype(np.float64) @ banks[3].astype(np.float64).T
+    assert (near[:, 3] == cosines.max(axis=1).astype(np.float32)).all()
+
+
 def test_the_nearest_are_nominated_and_of_equals_the_earlier() -> None:
     near = np.array([[0.1, 0.9], [0.5, 0.9], [0.5, 0.9], [0.5, 0.2]], np.float32)
     assert nominated(near, 2).T.tolist() == [

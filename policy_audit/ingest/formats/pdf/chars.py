@@ -124,8 +124,7 @@ def char_device(manager: Any) -> Any:
 
 
 @cache
-def _device() -> Any:
-    from pdfminer.converter import PDFPageAggregator
+def _char() -> Any:
     from pdfminer.layout import LTChar
 
     class Char(LTChar):  # type: ignore[misc]
@@ -134,6 +133,16 @@ def _device() -> Any:
         def __init__(self, text: str, fontname: str) -> None:
             self._text = text
             self.fontname = fontname
+
+    return Char
+
+
+@cache
+def _device() -> Any:
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdffont import PDFUnicodeNotDefined
+
+    made = _char()
 
     class Device(PDFPageAggregator):  # type: ignore[misc]
         def begin_page(self, page: Any, ctm: Any) -> None:
@@ -172,7 +181,7 @@ def _device() -> Any:
                             known[code] = _told(self, font, code)
                         text, wide = known[code]
                         x += apart
-                        char, right = Char(text, font.fontname), wide * fontsize * scaling
+                        char, right = made(text, font.fontname), wide * fontsize * scaling
                         place(char, right, x, y)
                         add(char)
                         x += right

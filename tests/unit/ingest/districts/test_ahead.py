@@ -45,10 +45,21 @@ def test_districts_come_in_order_and_as_one_process_reads_them(
         assert list(readers.districts(folders)) == expected
 
 
+@pytest.mark.parametrize(
+    ("few", "furthest", "small"),
+    [(2, 2, 10**9), (2, 5, 1), (1, 2, 10**9)],
+    ids=["few", "large", "small"],
+)
 def test_only_a_few_are_read_before_they_are_taken(
-    folders: tuple[DistrictFolder, ...], monkeypatch: pytest.MonkeyPatch
+    folders: tuple[DistrictFolder, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    furthest: int,
+    small: int,
 ) -> None:
-    monkeypatch.setattr(ahead, "_AHEAD", 2)
+    monkeypatch.setattr(ahead, "_AHEAD", few)
+    monkeypatch.setattr(ahead, "_FURTHEST", furthest)
+    monkeypatch.setattr(ahead, "_SMALL", small)
     begun = []
 
     def told() -> Iterator[DistrictFolder]:
