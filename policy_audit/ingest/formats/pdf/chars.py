@@ -140,7 +140,6 @@ def _char() -> Any:
 @cache
 def _device() -> Any:
     from pdfminer.converter import PDFPageAggregator
-    from pdfminer.pdffont import PDFUnicodeNotDefined
 
     made = _char()
 
