@@ -28,6 +28,7 @@ _PAPER = (
     r"(?:ledger|gazette|times|courant|courier|herald|tribune|observer|chronicle|sentinel|journal"
     r"|dispatch|examiner|packet|lantern|current|weekly|daily)"
 )
+_OFFICE = r"(?:departments?|board|office|agency|commissioner|superintendent)"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? "
 _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
     DocumentKind.FAMILY_LETTER: (
@@ -36,6 +37,7 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
             "head",
             r"^\s*(?:dear|estimad\w+|to (?:the|our|all) (?:families|parents|people)|neighbors)\b",
         ),
+        _Cue(4, "head", r"^\W*to: (?:(?:all|our|the) )?(?:families|households|parents)\b"),
         _Cue(1.5, "head", r"\b(?:letter|message|notice|note|statement)\b"),
         _Cue(1, "head", r"\b(?:famil(?:y|ies)|parents?|guardians?|community)\b"),
         _Cue(2, "tail", r"^\s*(?:sincerely|respectfully|warmly|regards|in partnership|yours)\b"),
@@ -122,7 +124,8 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(2, "head", r"\bresolution\b"),
     ),
     DocumentKind.STATE_REPOST: (
-        _Cue(5, "head", r"\bfrom the (?:state|department of education|attorney general)\b"),
+        _Cue(5, "head", rf"\bfrom the (?:state(?: {_OFFICE}|['’]s|\W*$)|{_OFFICE} of education)\b"),
+        _Cue(5, "head", r"\bfrom the attorney general\b"),
         _Cue(4, "head", r"\b(?:state|attorney general'?s?|commissioner'?s?) guidance\b"),
     ),
 }

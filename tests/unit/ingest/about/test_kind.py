@@ -86,6 +86,26 @@ def test_what_a_district_says_itself_is_no_news(text: str) -> None:
     assert not detect_kind("Schools and officers", text, "a.txt").secondhand
 
 
+@pytest.mark.parametrize("whom", ["All families", "our households", "Parents"])
+def test_an_email_to_families_is_a_letter(whom: str) -> None:
+    text = f"From: Principal Ott\nTo: {whom}\nSubject: This morning\n\nThe cars were a film crew's."
+    assert detect_kind("This morning", text, "a.txt") is K.FAMILY_LETTER
+
+
+@pytest.mark.parametrize(
+    ("words", "is_repost"),
+    [
+        ("From the State Department of Education", True),
+        ("Guidance from the State", True),
+        ("from the state's memo", True),
+        ("from the Attorney General", True),
+        ("The cars belonged to a film crew from the state college.", False),
+    ],
+)
+def test_guidance_from_the_state_is_told_from_its_college(words: str, is_repost: bool) -> None:
+    assert (detect_kind("Schools", words, "a.txt") is K.STATE_REPOST) is is_repost
+
+
 def test_file_name_counts() -> None:
     assert detect_kind("Elm Grove", "Nothing else.", "district-FAQ.pdf") is K.FAQ
 
