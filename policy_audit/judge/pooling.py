@@ -22,6 +22,8 @@ from policy_audit.model import Clause, ClauseRole, Floors, Outcome
 
 #: Inverse strength of the penalty, chosen by cross-validation over the practice documents.
 _LOOSENESS = 0.1
+# With fewer rows, trees of leaves that hold forty of a third of them tell little but the mean.
+_FEWEST_FOR_TREES = 2_000
 # What each outcome has elsewhere at least, so that where little is said little follows.
 _ELSEWHERE = 0.02
 _STATED, _CONTRADICTED = (COLUMN[o] - 1 for o in (Outcome.STATED, Outcome.CONTRADICTED))
@@ -31,17 +33,17 @@ _STATED, _CONTRADICTED = (COLUMN[o] - 1 for o in (Outcome.STATED, Outcome.CONTRA
 class Pool:
     """``mean`` and ``spread`` (f) scale the rows; ``weights`` (f + k, 4) and ``bias`` (4).
 
-    The chances are the mean of what these say and what the ``trees`` say of the rows. ``lean`` (4)
-    is added to the log-chances before the best outcome is taken: how far the rarer outcomes are
-    favoured, for the best mean F1 over determinations. ``floors`` say how sure a determination
-    must be.
+    The chances are the mean of what these say and what the ``trees`` say of the rows, where there
+    was enough to grow some. ``lean`` (4) is added to the log-chances before the best outcome is
+    taken: how far the rarer outcomes are favoured, for the best mean F1 over determinations.
+    ``floors`` say how sure a determination must be.
     """
 
     mean: Matrix
     spread: Matrix
     weights: Matrix
     bias: Matrix
-    trees: Trees
+    trees: Trees | None
     lean: Matrix
     floors: Floors
 
@@ -52,7 +54,7 @@ class Pool:
             self.mean.shape == self.spread.shape == (width,)
             and self.weights.shape == (width + criteria, outcomes)
             and self.bias.shape == self.lean.shape == (outcomes,)
-            and self.trees.fits(width)
+            and (self.trees is None or self.trees.fits(width))
         )
 
     def chances(self, rows: Matrix) -> Matrix:
@@ -60,6 +62,8 @@ class Pool:
         scaled = (rows - self.mean) / self.spread
         full = np.hstack([scaled, np.eye(len(rows), dtype=np.float32)])
         weighed = softmax(full @ self.weights + self.bias)
+        if self.trees is None:
+            return weighed
         return np.asarray((weighed + self.trees.chances(rows)) / 2, np.float32)
 
 
@@ -144,4 +148,5 @@ def fit_pool(rows: Matrix, outcomes: Columns, criteria: int) -> Pool:
     weights[:, fitted.classes_] = slopes.T
     bias[fitted.classes_] = offsets
     neutral = np.zeros(len(OUTCOMES), np.float32)
-    return Pool(mean, spread, weights, bias, fit_trees(rows, outcomes), neutral, Floors())
+    trees = fit_trees(rows, outcomes) if len(rows) >= _FEWEST_FOR_TREES else None
+    return Pool(mean, spread, weights, bias, trees, neutral, Floors())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def save_judgement(folder: Path, judgement: Judgement, learned_from: str) -> Non
         "pool.weights": pool.weights,
         "pool.bias": pool.bias,
         "pool.lean": pool.lean,
-        **{f"{_TREES}{p.name}": _narrowed(getattr(pool.trees, p.name)) for p in fields(Trees)},
+        **_of_trees(pool.trees),
         "sieve.terms": sieve.terms.astype(np.float16),
         "sieve.marks": sieve.marks,
         "sieve.words": sieve.words,
@@ -98,7 +98,7 @@ def load_judgement(folder: Path, learned_from: str) -> Judgement | None:
             tensors["pool.spread"],
             tensors["pool.weights"],
             tensors["pool.bias"],
-            Trees(*(tensors[f"{_TREES}{part.name}"] for part in fields(Trees))),
+            _trees(tensors),
             tensors["pool.lean"],
             Floors(**{name: float(floor) for name, floor in words["floors"].items()}),
         )
@@ -125,6 +125,20 @@ def _stacked(judgement: Judgement) -> NDArray[np.float16]:
     shape = (0, len(judgement.heads.keys), len(OUTCOMES))
     chances = list(judgement.unseen.values())
     return np.asarray(np.stack(chances) if chances else np.zeros(shape), np.float16)
+
+
+def _of_trees(trees: Trees | None) -> dict[str, NDArray[Any]]:
+    """The trees' parts by their names; of none, nothing."""
+    if trees is None:
+        return {}
+    return {f"{_TREES}{part.name}": _narrowed(getattr(trees, part.name)) for part in fields(Trees)}
+
+
+def _trees(tensors: Mapping[str, NDArray[Any]]) -> Trees | None:
+    """The trees among these; ``KeyError`` where some of their parts are there and others not."""
+    if not any(name.startswith(_TREES) for name in tensors):
+        return None
+    return Trees(*(tensors[f"{_TREES}{part.name}"] for part in fields(Trees)))
 
 
 def _narrowed(numbers: NDArray[Any]) -> NDArray[Any]:

@@ -62,6 +62,19 @@ def test_silence_is_absent_and_chances_sum_to_one(pool) -> None:
     assert np.isclose(chances.sum(), 1.0)
 
 
+def test_trees_grow_where_there_is_enough_to_learn_from(pool) -> None:
+    drawn = np.random.default_rng(2)
+    many = drawn.normal(size=(2000, 16)).astype(np.float32)
+    fitted = fit_pool(many, drawn.integers(0, 4, 2000), 1)
+    assert pool.trees is None
+    assert fitted.trees is not None
+    assert fitted.fits(1)
+    weighed = replace(fitted, trees=None).chances(many[:1])
+    assert np.allclose(
+        fitted.chances(many[:1]), (weighed + fitted.trees.chances(many[:1])) / 2, atol=1e-6
+    )
+
+
 def test_an_outcome_never_seen_is_never_said(pool) -> None:
     scores = district(reading(0.5), reading(0.3, 0.3))
     chances = pool.chances(pool_rows(scores, secondhand=np.zeros(2, np.float32)))[0]

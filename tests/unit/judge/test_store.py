@@ -28,7 +28,7 @@ def judgement() -> Judgement:
         numbers(2, 4),
         numbers(4),
     )
-    rows, outcomes = numbers(200, 16), drawn.integers(0, 4, 200)
+    rows, outcomes = numbers(2000, 16), drawn.integers(0, 4, 2000)
     pool = replace(fit_pool(rows, outcomes, 1), lean=numbers(4), floors=Floors(0.5, 0.6, 0.4))
     network = Network(numbers(3 + mark_count() + 2, 5), numbers(5), numbers(5))
     sieve = Sieve(numbers(2), numbers(mark_count()), numbers(3), numbers(9), network, -1.25)
@@ -52,6 +52,15 @@ def test_what_is_saved_comes_back(tmp_path: Path, judgement: Judgement) -> None:
     assert loaded.sieve.floor == -1.25
     assert list(loaded.unseen) == ["one", "two"]
     assert np.allclose(loaded.unseen["two"], judgement.unseen["two"], atol=2e-3)
+
+
+def test_a_pool_without_trees_comes_back_without_any(tmp_path: Path, judgement: Judgement) -> None:
+    bare = replace(judgement, pool=replace(judgement.pool, trees=None))
+    save_judgement(tmp_path, bare, "abc")
+    loaded = load_judgement(tmp_path, "abc")
+    assert judgement.pool.trees is not None
+    assert loaded is not None
+    assert loaded.pool.trees is None
 
 
 def test_saving_what_was_loaded_changes_no_byte(tmp_path: Path, judgement: Judgement) -> None:
