@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -119,10 +118,3 @@ def nothing_read(unread: Iterable[Unread]) -> NothingToAuditError:
 def told(unread: Unread) -> str:
     """One line on a document that could not be read."""
     return f"{unread.path} ({unread.category}): {unread.reason}"
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

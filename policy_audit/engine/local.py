@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 
-from policy_audit.engine.batch import Assessed, Basis, nothing_read, processors
+from policy_audit.engine.batch import Assessed, Basis, nothing_read
 from policy_audit.engine.kept import Filed, Kept
 from policy_audit.engine.spool import Packed
 from policy_audit.ingest import DistrictFolder, Readers
+from policy_audit.machine import processors
 from policy_audit.model import Baseline, DistrictInput, Run
 from policy_audit.progress import Progress, silent
 from policy_audit.store import Store

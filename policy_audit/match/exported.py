@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from policy_audit.machine import processors
 from policy_audit.match.vectors import Vector
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class OnnxModel:
         numbers = [
             found.ids for found in self._tokenizer.encode_batch([text.strip() for text in texts])
         ]
-        threads = _processors()
+        threads = processors()
         running: deque[tuple[Sequence[int], Future[Vector]]] = deque()
         pool = ThreadPoolExecutor(threads, thread_name_prefix="encoder")
         try:
@@ -128,12 +129,6 @@ def _batches(lengths: Sequence[int]) -> Iterator[tuple[Sequence[int], int]]:
         most = max(_SMALLEST_BATCH, _TOKENS // width)
         for start in range(0, len(alike), most):
             yield alike[start : start + most], width
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def padded_length(count: int) -> int:

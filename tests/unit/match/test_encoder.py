@@ -99,7 +99,7 @@ def test_batches_are_encoded_side_by_side(onnx: Encoder, monkeypatch: pytest.Mon
     model = onnx._model
     assert isinstance(model, OnnxModel)
     assert model._session.get_session_options().intra_op_num_threads == 1
-    monkeypatch.setattr("policy_audit.match.exported._processors", lambda: 2)
+    monkeypatch.setattr("policy_audit.match.exported.processors", lambda: 2)
     met = threading.Barrier(2)
     run = model._run
 
@@ -127,7 +127,7 @@ def test_whoever_stops_taking_vectors_waits_for_no_more(
         return run(numbers, width)
 
     monkeypatch.setattr(model, "_run", noted)
-    monkeypatch.setattr("policy_audit.match.exported._processors", lambda: 1)
+    monkeypatch.setattr("policy_audit.match.exported.processors", lambda: 1)
     monkeypatch.setattr("policy_audit.match.exported._TOKENS", 1)
     batches = iter(model.encode(CLAUSES * 3))
     next(batches)
