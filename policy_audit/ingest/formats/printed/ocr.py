@@ -24,6 +24,7 @@ from policy_audit.errors import UnreadableError
 from policy_audit.ingest.formats.printed.page import PrintedLine
 from policy_audit.ingest.layout.clean import clean, fold
 from policy_audit.ingest.layout.lines import certainty
+from policy_audit.machine import processors
 from policy_audit.model import UnreadCategory
 
 INSTALL = (
@@ -111,7 +112,7 @@ def recognise_pages(data: bytes, numbers: Sequence[int]) -> Iterator[RecognisedP
 
     A page that cannot be drawn is left out; one that takes too long has ``failed``.
     """
-    workers = os.cpu_count() or 1
+    workers = processors()
     with ThreadPoolExecutor(workers) as pool:
         waiting: list[Future[RecognisedPage]] = []
         for number, picture, height in _drawn(data, numbers):
