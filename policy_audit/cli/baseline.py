@@ -73,7 +73,9 @@ def show(baseline: Which = options.DEFAULT_BASELINE) -> int:
         "policy-audit baseline check", "policy-audit baseline check baselines/my-state-2026"
     )
 )
-def check(baseline: Which = options.DEFAULT_BASELINE, *, quiet: options.QuietOption = False) -> int:
+def check(
+    baseline: Which = options.DEFAULT_BASELINE, *, quiet: options.NoProgressOption = False
+) -> int:
     """Read a baseline strictly, practice documents and background too.
 
     The first mistake is named with its file and place, and the exit code is 2. Remarks on what a
@@ -112,7 +114,7 @@ def train(
     *,
     tune: Tune = True,
     cache: options.CacheOption = None,
-    quiet: options.QuietOption = False,
+    quiet: options.NoProgressOption = False,
 ) -> int:
     """Learn a baseline's judge from its examples and practice documents.
 

@@ -222,7 +222,7 @@ def _report(audited: _Audited, settings: Settings, *, quiet: bool) -> ExitCode:
         comparison = None if comparison.incomparable else comparison
     for district, unread in assessment.unread:
         terminal.say_error(f"{district.id}: not read: {unread.path}: {unread.reason}")
-    for line in without_documents(assessment):
+    for line in (*without_documents(assessment), *inputs.set_apart(settings.folders)):
         terminal.say_error(line)
     for line in _unplaced(assessment):
         terminal.say_error(line)

@@ -34,7 +34,7 @@ OnDay = Annotated[
         "--date",
         metavar="DATE",
         parser=options.read_date,
-        help="The day it was decided on, as 2026-11-21.",
+        help="The day that it is dated, as 2026-11-21.",
         show_default="the day of SOURCE_DATE_EPOCH, or today in UTC",
     ),
 ]

@@ -43,7 +43,9 @@ Paths = Annotated[
         show_default=str(options.DEFAULT_INPUT),
     ),
 ]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who.", show_default=False)]
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who confirmed it.", show_default=False)
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -145,7 +147,10 @@ def reply(  # noqa: PLR0913  # one parameter an option
     district: DistrictArgument,
     requirement: RequirementArgument,
     *,
-    by: By,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="NAME", help="Who answers.", show_default=False),
+    ],
     text: Annotated[
         str, typer.Option("--text", metavar="TEXT", help="What it answers.", show_default=False)
     ],

@@ -74,7 +74,7 @@ def diff(  # noqa: PLR0913  # one parameter an option
     ] = None,
     encoder: options.EncoderOption = None,
     cache: options.CacheOption = None,
-    quiet: options.QuietOption = False,
+    quiet: options.NoProgressOption = False,
 ) -> int:
     """Show what got better and what got worse, requirement by requirement.
 

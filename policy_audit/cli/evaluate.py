@@ -36,7 +36,7 @@ def evaluate(  # noqa: PLR0913  # one parameter an option
         bool, typer.Option("--blind", help="Hide kind and date of the cases from the judge.")
     ] = False,
     as_json: options.JsonOption = False,
-    quiet: options.QuietOption = False,
+    quiet: options.NoProgressOption = False,
 ) -> int:
     """Measure the tool against labelled cases.
 

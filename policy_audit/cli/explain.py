@@ -50,7 +50,7 @@ def explain(  # noqa: PLR0913  # one parameter an option
     baseline: options.BaselineOption = options.DEFAULT_BASELINE,
     encoder: options.EncoderOption = None,
     cache: options.CacheOption = None,
-    quiet: options.QuietOption = False,
+    quiet: options.NoProgressOption = False,
 ) -> int:
     """Show why a requirement got its determination.
 

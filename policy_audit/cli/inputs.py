@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,8 @@ def find_one(name: str) -> DistrictFolder:
     from policy_audit.ingest import discover, named
 
     path = _place(name)
+    if not path.exists():
+        raise UsageError(_nowhere(name))
     if not path.is_dir():
         return discover([path])[0]
     _require_single(path, name)
@@ -109,6 +112,33 @@ def find_one(name: str) -> DistrictFolder:
         if _is(folder, path):
             return folder
     raise UsageError(f"{name!r} is no district: give the folder that holds its documents")
+
+
+def _nowhere(name: str) -> str:
+    """Say that nothing bears the name, and which districts there are that it may mean."""
+    from policy_audit.ingest import discover
+
+    ids = [each.id for each in discover([DEFAULT_INPUT])] if DEFAULT_INPUT.is_dir() else []
+    meant = get_close_matches(name, ids) or ids
+    there = f"; choose one of {', '.join(meant)}" if meant else ""
+    return f"{name!r} is no file or folder, nor a folder in {DEFAULT_INPUT}{there}"
+
+
+def set_apart(paths: Sequence[Path]) -> Iterator[str]:
+    """Yield a line for each folder of which every document is taken for a district of its own.
+
+    That is what is asked of a folder of districts; of a district's folder it is a mistake, and
+    each of these "districts" is then found to miss what the other documents say.
+    """
+    from policy_audit.ingest import discover
+
+    for path in paths:
+        inside = discover([path]) if path.is_dir() else ()
+        if len(inside) > 1 and all(each.folder is None for each in inside):
+            yield (
+                f"{path}: each of its {len(inside)} documents was audited as a district of its "
+                "own; if the folder is one district, put a district.toml into it"
+            )
 
 
 def are_districts(paths: Sequence[Path]) -> bool:

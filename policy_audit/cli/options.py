@@ -103,7 +103,8 @@ PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="PATHS",
-        help="Folders of districts, a district's folder, or single documents.",
+        help="Folders of districts, a district's folder (with a district.toml or a "
+        "decisions.toml, or else each file in it is a district), or single documents.",
         show_default=str(DEFAULT_INPUT),
     ),
 ]
@@ -152,7 +153,8 @@ CacheOption = Annotated[
     ),
 ]
 QuietOption = Annotated[
-    bool,
-    typer.Option("--quiet", "-q", help="Show errors only: no progress, no closing table."),
+    bool, typer.Option("--quiet", "-q", help="Show errors only: no progress, no closing lines.")
 ]
+# Of commands whose answer is what they print.
+NoProgressOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]

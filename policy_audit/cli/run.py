@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policy_audit.cli import options, terminal
+from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error, of_assessment
 from policy_audit.errors import NothingToAuditError, UsageError
 from policy_audit.model import Assessment
@@ -129,7 +129,8 @@ def run(  # noqa: PLR0913  # one parameter an option
             pages=max_pages,
             jobs=jobs,
         )
-        folders = discover(paths or [options.DEFAULT_INPUT])
+        asked = paths or [options.DEFAULT_INPUT]
+        folders = discover(asked)
         try:
             assessment = audit(folders, _engine(engine, ray_address, basis, progress), progress)
         except NothingToAuditError as error:
@@ -140,7 +141,7 @@ def run(  # noqa: PLR0913  # one parameter an option
     if not quiet:
         _show(assessment, written)
     _show_unread([told(unread) for _district, unread in assessment.unread])
-    for line in without_documents(assessment):
+    for line in (*without_documents(assessment), *inputs.set_apart(asked)):
         terminal.say_error(line)
     code = of_assessment(assessment, fail_on)
     return ExitCode.INCOMPLETE if code is ExitCode.DONE and assessment.empty else code

@@ -24,6 +24,13 @@ PROJECT_FILE = "pyproject.toml"
 _TABLE = "tool.policy-audit"
 PREFIX = "POLICY_AUDIT_"
 _LARGEST = 1_000_000
+# What pydantic says of tuples is for programmers.
+_SAID = {
+    "tuple_type": 'must be a list in brackets: ["district_policies"]',
+    "too_short": "must name at least one path",
+    "string_type": "must be text in quotation marks",
+    "bool_type": "must be true or false",
+}
 
 
 def _key(field: str) -> str:
@@ -115,4 +122,4 @@ def _validated(
         if first["type"] == "extra_forbidden":
             known = ", ".join(_key(name) for name in Settings.model_fields)
             raise SettingsError(where, place, f"is no setting; choose from {known}") from None
-        raise SettingsError(where, place, first["msg"]) from None
+        raise SettingsError(where, place, _SAID.get(first["type"], first["msg"])) from None

@@ -157,7 +157,10 @@ def misfit(
 ) -> str | None:
     """Say what a decision of that kind lacks or has too much, if anything."""
     if (kind is DecisionKind.OVERRIDE) != (override is not None):
-        return "an override needs the determination that it sets, and nothing else has one"
+        return (
+            "an override needs the determination that it sets (--to; in a decisions.toml: "
+            "override), and nothing else has one"
+        )
     if kind is DecisionKind.WAIVE and not (approver and expires):
         return "a waiver needs who approved it (approver) and the day it expires (expires)"
     if kind is DecisionKind.ATTEST and not expires:

@@ -17,6 +17,7 @@ from policy_audit.model import (
     Evidence,
     Finding,
     Requirement,
+    RequirementKind,
     Seen,
     fingerprint,
 )
@@ -43,7 +44,7 @@ def decide(district: DistrictAssessment, requirement: Requirement, verdict: Verd
     finding = district.finding(requirement.id)
     determination = finding.found
     problem = misfit(verdict.kind, verdict.override, verdict.approver, verdict.expires)
-    problem = problem or _unfit(verdict, determination)
+    problem = problem or _unfit(verdict, determination, requirement)
     if problem:
         raise UsageError(f"{finding.requirement}: {problem}")
     evidence = _decided_on(finding, requirement)
@@ -81,17 +82,23 @@ def _decided_on(finding: Finding, requirement: Requirement) -> Evidence | None:
     return read.telling_evidence()
 
 
-def _unfit(verdict: Verdict, determination: Determination) -> str | None:
+def _unfit(verdict: Verdict, determination: Determination, requirement: Requirement) -> str | None:
     if not (verdict.reviewer.strip() and verdict.reason.strip()):
         return "a decision needs who took it and why"
     if verdict.kind in (DecisionKind.WAIVE, DecisionKind.ATTEST) and not determination.is_gap:
-        word = determination.value.replace("_", " ")
-        return f"is {word}: there is no gap to {verdict.kind}"
+        return f"{_stands(determination, requirement)}: there is no gap to {verdict.kind}"
     if verdict.override is determination:
-        return f"is {determination.value.replace('_', ' ')} already: confirm it"
+        return f"{_stands(determination, requirement)} already: confirm it"
     if verdict.expires and verdict.expires < verdict.date:
         return "would expire before the day it is decided on"
     return None
+
+
+def _stands(determination: Determination, requirement: Requirement) -> str:
+    """How the requirement stands, in the words of the reports."""
+    if requirement.kind is RequirementKind.PROHIBITS and determination is Determination.MET:
+        return "nothing of the kind was found"
+    return f"is {determination.value.replace('_', ' ')}"
 
 
 def fingerprints(finding: Finding) -> tuple[str, ...]:

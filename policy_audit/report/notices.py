@@ -22,6 +22,7 @@ from policy_audit.report import decided, ranking, wording
 from policy_audit.report.ranking import Ruled
 
 _LONGEST_QUOTE = 300
+_LONGEST_CONTEXT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,18 @@ def _message(district: DistrictAssessment, row: Ruled, evidence: Evidence | None
 
 
 def _said(district: DistrictAssessment, evidence: Evidence) -> str:
-    words = evidence.quote
-    if len(words) > _LONGEST_QUOTE:
-        words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    words = _cut(evidence.quote, _LONGEST_QUOTE)
+    if evidence.context:  # "No." alone tells nothing, and an item may say the opposite
+        words = f"{_cut(evidence.context, _LONGEST_CONTEXT).removesuffix(' …')} … {words}"
     page = f", page {evidence.page}" if evidence.page is not None else ""
     if ranking.is_restated(district, evidence):
         return f"Restated{page}: {words}"
     return f"It says{page}: “{words}”"
+
+
+def _cut(words: str, length: int) -> str:
+    """The words, or as many as fit, followed by dots where more follow."""
+    return words[:length].rsplit(" ", 1)[0] + " …" if len(words) > length else words
 
 
 def _key(district: DistrictAssessment, row: Ruled, evidence: Evidence | None) -> str:

@@ -42,6 +42,39 @@ def test_what_is_no_district_is_refused(districts: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "meant"),
+    [("elmgrove", "choose one of elm-grove$"), ("nowhere", "choose one of elm-grove, oak-park$")],
+)
+@pytest.mark.usefixtures("districts")
+def test_where_nothing_bears_the_name_the_districts_are_named(name: str, meant: str) -> None:
+    told = f"^'{name}' is no file or folder, nor a folder in district_policies; {meant}"
+    with pytest.raises(UsageError, match=told):
+        inputs.find_one(name)
+
+
+def test_where_there_are_no_districts_none_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"nor a folder in district_policies$"):
+        inputs.find_one("nowhere")
+
+
+def test_a_districts_folder_that_is_taken_for_a_folder_of_districts_is_named(
+    districts: Path,
+) -> None:
+    [line] = inputs.set_apart([districts, districts / "elm-grove", districts / "elm-grove/faq.md"])
+    assert line.startswith(f"{districts / 'elm-grove'}: each of its 2 documents was audited as")
+    assert line.endswith("put a district.toml into it")
+
+
+def test_nothing_is_said_of_one_document_nor_of_a_district_that_says_so(districts: Path) -> None:
+    (districts / "elm-grove" / "faq.md").unlink()
+    (districts / "oak-park" / "district.toml").write_text("")
+    assert not list(inputs.set_apart([districts / "elm-grove", districts / "oak-park"]))
+
+
+@pytest.mark.parametrize(
     "loose", ["district_policies/notice.txt", "district_policies/oak-park.txt"]
 )
 def test_a_folder_of_districts_is_none_though_a_loose_document_lies_there(

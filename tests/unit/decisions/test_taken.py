@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from unit.decisions.district import POLICY, REQUIREMENT, WEAK, audited, verdict
 
 from policy_audit.decisions import Verdict, decide
 from policy_audit.errors import UsageError
-from policy_audit.model import DecisionKind, Determination, Outcome
+from policy_audit.model import DecisionKind, Determination, Outcome, RequirementKind
 
 CALLED = "The principal is called."
 MET = {"judge": (WEAK, Outcome.STATED), "shown": (CALLED, Outcome.STATED)}
@@ -35,7 +36,7 @@ OFF = [
     (verdict(expires=None), "the day it expires"),
     (verdict(expires=date(2026, 1, 1)), "expire before"),
     (verdict(DecisionKind.ATTEST, expires=None), "looked at again"),
-    (verdict(DecisionKind.OVERRIDE, override=None), "needs the determination"),
+    (verdict(DecisionKind.OVERRIDE, override=None), "--to; in a decisions.toml: override"),
     (verdict(DecisionKind.OVERRIDE, override=Determination.PARTIAL), "confirm it"),
     (verdict(DecisionKind.CONFIRM, override=Determination.MET), "nothing else has one"),
     (verdict(DecisionKind.CONFIRM, expires=date(2027, 1, 1)), "only a waiver"),
@@ -56,3 +57,15 @@ def test_where_there_is_no_gap_nothing_is_waived(tmp_path: Path, kind: DecisionK
     district, _clauses = audited(tmp_path, POLICY, said=MET)
     with pytest.raises(UsageError, match=f"is met: there is no gap to {kind}"):
         decide(district, REQUIREMENT, verdict(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(DecisionKind.WAIVE, "there is no gap to waive"), (DecisionKind.OVERRIDE, "confirm it")],
+)
+def test_what_must_not_be_said_is_not_called_met(
+    tmp_path: Path, kind: DecisionKind, told: str
+) -> None:
+    district, _clauses = audited(tmp_path, POLICY, said=MET)
+    with pytest.raises(UsageError, match=f": nothing of the kind was found.*{told}"):
+        decide(district, replace(REQUIREMENT, kind=RequirementKind.PROHIBITS), verdict(kind))
