@@ -30,7 +30,7 @@ from policy_audit.cli import (
 )
 from policy_audit.cli.exits import NO_AUDIT, ExitCode, of_error
 from policy_audit.cli.options import examples
-from policy_audit.errors import PolicyAuditError
+from policy_audit.errors import NothingToAuditError, PolicyAuditError
 
 NAME = "policy-audit"
 _DEBUG = "POLICY_AUDIT_DEBUG"
@@ -108,6 +108,8 @@ def _invoke(arguments: list[str]) -> int:
 
 
 def _fail(error: PolicyAuditError) -> ExitCode:
+    if isinstance(error, NothingToAuditError):
+        terminal.say_unread(error.unread)
     said = f"{NO_AUDIT}: {error}" if NO_AUDIT in getattr(error, "__notes__", ()) else str(error)
     terminal.say_error(said)
     _trace()

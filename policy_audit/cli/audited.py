@@ -51,6 +51,7 @@ def audit_one(name: str, how: How) -> OneDistrict:
     ``UsageError`` where it is a single document, which has no place for decisions.
     """
     from policy_audit.baseline import load_baseline
+    from policy_audit.engine import told
     from policy_audit.ingest import Guard, read_district
 
     with (
@@ -65,7 +66,8 @@ def audit_one(name: str, how: How) -> OneDistrict:
         with Guard(store=store) as guard:
             read = read_district(found, guard)
         if not read.documents:
-            raise NothingToAuditError(f"{name!r} holds no document that could be read")
+            problem = f"{name!r} holds no document that could be read"
+            raise NothingToAuditError(problem, [told(unread) for unread in read.unread])
         assessment = _auditor(baseline, how, store, progress).audit([read], options.today())
     return OneDistrict(found.folder, baseline, assessment.districts[0])
 

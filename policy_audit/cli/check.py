@@ -14,7 +14,7 @@ import typer
 from policy_audit.cli import gate, inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error
 from policy_audit.cli.gate import Failing
-from policy_audit.errors import NothingToAuditError, UsageError
+from policy_audit.errors import UsageError
 from policy_audit.model import Assessment, Comparison, DistrictInput, Record
 from policy_audit.progress import Progress
 
@@ -152,6 +152,7 @@ class _Audited:
     ) -> _Audited:
         """Read and audit both sides, with one judge."""
         from policy_audit.diff import compare
+        from policy_audit.engine import nothing_read
         from policy_audit.ingest import Guard
         from policy_audit.report.record import record_of
 
@@ -161,8 +162,7 @@ class _Audited:
                 base = _Base.of(settings, guard, progress)
                 read = inputs.read_all(settings.folders, guard, progress)
             if not any(district.documents for district in read):
-                problem = "not one document could be read: give folders of documents"
-                raise NothingToAuditError(problem)
+                raise nothing_read(unread for district in read for unread in district.unread)
             auditor = basis.auditor(store, progress, checklist)
             assessment = auditor.audit(read, basis.as_of)
             before = base.record(auditor, basis.as_of)

@@ -59,6 +59,7 @@ def explain(  # noqa: PLR0913  # one parameter an option
     """
     from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
+    from policy_audit.engine import told
 
     with (
         no_audit_on_error(),
@@ -69,7 +70,8 @@ def explain(  # noqa: PLR0913  # one parameter an option
         asked = inputs.find_requirement(checklist, requirement)
         read = inputs.read_one(district, store)
         if not read.documents:
-            raise NothingToAuditError(f"{district!r} holds no document that could be read")
+            problem = f"{district!r} holds no document that could be read"
+            raise NothingToAuditError(problem, [told(unread) for unread in read.unread])
         auditor = Auditor(checklist, encoder=encoder, cache=cache, store=store, progress=progress)
         explanation = auditor.explain(read, asked, options.today())
     for unread in explanation.unread:

@@ -11,14 +11,12 @@ import typer
 
 from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error, of_assessment
-from policy_audit.errors import NothingToAuditError, UsageError
+from policy_audit.errors import UsageError
 from policy_audit.model import Assessment
 from policy_audit.progress import Progress
 
 if TYPE_CHECKING:
     from policy_audit.engine import Basis, Engine
-
-_SHOWN = 20
 
 
 class EngineName(StrEnum):
@@ -131,16 +129,12 @@ def run(  # noqa: PLR0913  # one parameter an option
         )
         asked = paths or [options.DEFAULT_INPUT]
         folders = discover(asked)
-        try:
-            assessment = audit(folders, _engine(engine, ray_address, basis, progress), progress)
-        except NothingToAuditError as error:
-            _show_unread(error.unread)
-            raise
+        assessment = audit(folders, _engine(engine, ray_address, basis, progress), progress)
     with basis.store() as store:
         written = write(assessment, output, renderers, store=store)
     if not quiet:
         _show(assessment, written)
-    _show_unread([told(unread) for _district, unread in assessment.unread])
+    terminal.say_unread([told(unread) for _district, unread in assessment.unread])
     for line in (*without_documents(assessment), *inputs.set_apart(asked)):
         terminal.say_error(line)
     code = of_assessment(assessment, fail_on)
@@ -176,10 +170,3 @@ def _show(assessment: Assessment, written: Sequence[Path]) -> None:
         terminal.say(f"Decisions: {decisions}")
     draft = "A draft for a person to review; not" if assessment.is_draft else "Not"
     terminal.say(f"{draft} legal advice.")
-
-
-def _show_unread(unread: Sequence[str]) -> None:
-    for line in unread[:_SHOWN]:
-        terminal.say_error(f"not read: {line}")
-    if len(unread) > _SHOWN:
-        terminal.say_error(f"and {len(unread) - _SHOWN} more that could not be read")

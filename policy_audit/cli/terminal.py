@@ -23,6 +23,7 @@ _HARMLESS = frozenset("\u00ad\u200c\u200d")
 # Where nothing says how wide a line may be: wide enough that names are not folded.
 _WIDTH = 200
 _LONGEST = 1000
+_MOST_UNREAD = 20
 
 
 def plain(text: str) -> str:
@@ -40,6 +41,14 @@ def say_error(text: str) -> None:
     line = plain(text)
     shown = line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
     typer.echo(f"policy-audit: {shown}", err=True)
+
+
+def say_unread(unread: Sequence[str]) -> None:
+    """Print a line to stderr on each document that could not be read, of many on the first."""
+    for line in unread[:_MOST_UNREAD]:
+        say_error(f"not read: {line}")
+    if len(unread) > _MOST_UNREAD:
+        say_error(f"and {len(unread) - _MOST_UNREAD} more that could not be read")
 
 
 def say_raw(text: str) -> None:

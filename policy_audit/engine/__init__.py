@@ -4,7 +4,7 @@ An engine yields assessed districts as they are finished; ``audit`` keeps them a
 that memory does not grow with their number. Every engine gives the same assessment.
 """
 
-from policy_audit.engine.batch import Basis, Engine, audit, told
+from policy_audit.engine.batch import Basis, Engine, audit, nothing_read, told
 from policy_audit.engine.local import Local
 
-__all__ = ["Basis", "Engine", "Local", "audit", "told"]
+__all__ = ["Basis", "Engine", "Local", "audit", "nothing_read", "told"]

@@ -105,3 +105,25 @@ def test_an_empty_folder_is_nothing_to_audit(program: Program, tmp_path: Path) -
     assert ran.code == ExitCode.NOTHING
     [line] = ran.error_lines
     assert "no audit was performed" in line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "towns", "-q"],
+        ["check", "towns"],
+        ["explain", "towns/birch", "locked-door"],
+        [*("decide", "towns/birch", "locked-door", "confirm"), "--reviewer=A", "--reason=B"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_where_nothing_could_be_read_each_command_tells_why(
+    arguments: list[str], program: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "towns" / "birch").mkdir(parents=True)
+    (tmp_path / "towns" / "birch" / "letter.pdf").write_bytes(b"%PDF-1.4 broken")
+    ran = program(*arguments, "--baseline", str(DOORS), cwd=tmp_path)
+    assert ran.code == ExitCode.NOTHING
+    why, problem = ran.error_lines
+    assert why.startswith("policy-audit: not read: birch/letter.pdf (damaged): is a damaged")
+    assert "could be read" in problem

@@ -83,3 +83,18 @@ def test_output_that_is_a_file_is_refused_before_the_audit(
     ran = program("run", good_folder, "--baseline", DOORS, "--output", tmp_path / "reports")
     assert ran.code == ExitCode.USAGE
     assert (tmp_path / "reports").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_districts_folder_taken_for_several_districts_is_named(
+    command: str, program: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "birch"
+    folder.mkdir()
+    for name in ("letter.md", "faq.md"):
+        (folder / name).write_text("# To families\n\nThe front door is locked all day.\n")
+    ran = program(command, "birch", "--baseline", DOORS, "--quiet", cwd=tmp_path)
+    [line] = ran.error_lines
+    assert line.startswith("policy-audit: birch: each of its 2 documents was audited as a district")
+    (folder / "district.toml").write_text("")
+    assert program(command, "birch", "--baseline", DOORS, "-q", cwd=tmp_path).err == ""
