@@ -17,6 +17,7 @@ from policy_audit.model import (
     REVIEW_KEY,
     REVIEW_SHEET,
     DecisionKind,
+    Determination,
     ReviewColumn,
     ReviewKey,
 )
@@ -135,7 +136,7 @@ class _Reader:
             reviewer=self._text(ReviewColumn.REVIEWER),
             date=date or today,
             reason=self._text(ReviewColumn.REASON),
-            override=self._choice(ReviewColumn.DETERMINATION, OVERRIDES),
+            override=self._override(kind),
             approver=self._approver(kind),
             expires=self._day(ReviewColumn.EXPIRES),
         )
@@ -151,6 +152,12 @@ class _Reader:
         if value is None:
             raise self._error(column, "is empty; a decision needs it")
         return " ".join(str(value).split())
+
+    def _override(self, kind: DecisionKind) -> Determination | None:
+        chosen = self._choice(ReviewColumn.DETERMINATION, OVERRIDES)
+        if kind is DecisionKind.OVERRIDE and chosen is None:
+            raise self._error(ReviewColumn.DETERMINATION, "is empty; an override needs it")
+        return chosen
 
     def _approver(self, kind: DecisionKind) -> str | None:
         """Who approved a waiver: nobody is taken for the approver who was not named as one."""

@@ -1,12 +1,13 @@
 """What every release of the shipped baseline keeps to."""
 
+import dataclasses
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from policy_audit.baseline import load_baseline, load_practice
+from policy_audit.baseline import load_background, load_baseline, load_practice
 from policy_audit.model import (
     Baseline,
     Basis,
@@ -194,3 +195,19 @@ def test_the_wheel_carries_the_baselines() -> None:
     build = tomllib.loads(pyproject.read_text("utf-8"))["tool"]["hatch"]["build"]
     carried = build["targets"]["wheel"]["force-include"]
     assert carried == {"baselines": "policy_audit/_baselines"}
+
+
+def test_the_changelog_counts_what_is_shipped(baseline: Baseline) -> None:
+    criteria = [criterion for each in baseline.requirements for criterion in each.criteria]
+    examples = sum(
+        len(getattr(criterion.examples, field.name))
+        for criterion in criteria
+        for field in dataclasses.fields(criterion.examples)
+    )
+    said = (
+        f"{len(baseline.requirements)} requirements, {len(criteria)} criteria, {examples:,} "
+        f"example clauses, {len(load_practice(baseline)):,} labelled practice documents and "
+        f"{len(load_background(baseline)):,} background clauses"
+    )
+    changelog = (Path(__file__).parents[3] / "CHANGELOG.md").read_text("utf-8")
+    assert said in " ".join(changelog.split())

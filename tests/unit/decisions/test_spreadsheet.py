@@ -91,6 +91,10 @@ WRONG = [
         "row 3, Decision: 'accept' is none of the choices: confirm, override, waive, attest",
     ),
     ({ReviewColumn.DETERMINATION: "so so"}, "'so so' is none of the choices"),
+    (
+        {ReviewColumn.DECISION: "override", ReviewColumn.DETERMINATION: None},
+        "row 3, Determination if overridden: is empty; an override needs it",
+    ),
     ({ReviewColumn.REVIEWER: "  "}, "row 3, Reviewer: is empty; a decision needs it"),
     ({ReviewColumn.REASON: None}, "row 3, Reason: is empty; a decision needs it"),
     ({ReviewColumn.APPROVER: " "}, "row 3, Approver if waived: is empty; a decision needs it"),
