@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import no_audit_on_error
-from policy_audit.errors import NothingToAuditError, UsageError
+from policy_audit.errors import UsageError
 from policy_audit.model import Assessment, Baseline, DistrictAssessment
 from policy_audit.progress import Progress
 
@@ -51,7 +51,6 @@ def audit_one(name: str, how: How) -> OneDistrict:
     ``UsageError`` where it is a single document, which has no place for decisions.
     """
     from policy_audit.baseline import load_baseline
-    from policy_audit.engine import told
     from policy_audit.ingest import Guard, read_district
 
     with (
@@ -65,9 +64,7 @@ def audit_one(name: str, how: How) -> OneDistrict:
             raise UsageError(f"{name!r} is a single document: put it into a folder to decide on it")
         with Guard(store=store) as guard:
             read = read_district(found, guard)
-        if not read.documents:
-            problem = f"{name!r} holds no document that could be read"
-            raise NothingToAuditError(problem, [told(unread) for unread in read.unread])
+        inputs.require_read(read, name)
         assessment = _auditor(baseline, how, store, progress).audit([read], options.today())
     return OneDistrict(found.folder, baseline, assessment.districts[0])
 

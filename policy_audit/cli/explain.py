@@ -9,7 +9,6 @@ import typer
 
 from policy_audit.cli import inputs, options, terminal
 from policy_audit.cli.exits import ExitCode, no_audit_on_error
-from policy_audit.errors import NothingToAuditError
 from policy_audit.model import (
     Clause,
     ClauseExplanation,
@@ -59,7 +58,6 @@ def explain(  # noqa: PLR0913  # one parameter an option
     """
     from policy_audit.auditor import Auditor
     from policy_audit.baseline import load_baseline
-    from policy_audit.engine import told
 
     with (
         no_audit_on_error(),
@@ -69,9 +67,7 @@ def explain(  # noqa: PLR0913  # one parameter an option
         checklist = load_baseline(baseline, store)
         asked = inputs.find_requirement(checklist, requirement)
         read = inputs.read_one(district, store)
-        if not read.documents:
-            problem = f"{district!r} holds no document that could be read"
-            raise NothingToAuditError(problem, [told(unread) for unread in read.unread])
+        inputs.require_read(read, district)
         auditor = Auditor(checklist, encoder=encoder, cache=cache, store=store, progress=progress)
         explanation = auditor.explain(read, asked, options.today())
     for unread in explanation.unread:

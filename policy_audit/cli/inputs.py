@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from policy_audit.ingest import DistrictFolder, Guard
     from policy_audit.store import Store
 
+# Districts that a message lists.
+_MOST_NAMED = 20
+
 
 def open_store(cache: Path | None) -> Store:
     """Open the store in that cache folder; what is wrong with it is said in a line."""
@@ -120,8 +123,17 @@ def _nowhere(name: str) -> str:
 
     ids = [each.id for each in discover([DEFAULT_INPUT])] if DEFAULT_INPUT.is_dir() else []
     meant = get_close_matches(name, ids) or ids
-    there = f"; choose one of {', '.join(meant)}" if meant else ""
+    more = f" and {len(meant) - _MOST_NAMED} more" if len(meant) > _MOST_NAMED else ""
+    there = f"; choose one of {', '.join(meant[:_MOST_NAMED])}{more}" if meant else ""
     return f"{name!r} is no file or folder, nor a folder in {DEFAULT_INPUT}{there}"
+
+
+def require_read(district: DistrictInput, name: str) -> None:
+    """Refuse the district of that name where nothing of it was read; ``NothingToAuditError``."""
+    from policy_audit.engine import nothing_read
+
+    if not district.documents:
+        raise nothing_read(district.unread, f"{name!r} holds no document that could be read")
 
 
 def set_apart(paths: Sequence[Path]) -> Iterator[str]:

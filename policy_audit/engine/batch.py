@@ -110,9 +110,9 @@ def audit(folders: Sequence[DistrictFolder], engine: Engine, progress: Progress)
     return Assessment(run, baseline, spool)
 
 
-def nothing_read(unread: Iterable[Unread]) -> NothingToAuditError:
+def nothing_read(unread: Iterable[Unread], problem: str = _NOTHING) -> NothingToAuditError:
     """Say that no document could be read, and why each could not."""
-    return NothingToAuditError(_NOTHING, [told(each) for each in unread])
+    return NothingToAuditError(problem, [told(each) for each in unread])
 
 
 def told(unread: Unread) -> str:

@@ -20,8 +20,6 @@ from policy_audit.report.wording import Standing, count
 NAME = "summary.md"
 _TOP = 10
 _NO_GAP = "No gap was found."
-_QUOTE_LENGTH = 300
-_CONTEXT_LENGTH = 120
 _FEW = 6
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|~^$&]|:(?=[\w+-]+:))")
 # What begins a heading, a list or a rule, where the text begins a line or a list item.
@@ -184,9 +182,7 @@ def _contradicted(district: DistrictAssessment, ruled: tuple[Ruled, ...]) -> Ite
 
 
 def _quoted(district: DistrictAssessment, evidence: Evidence) -> str:
-    words = _cut(evidence.quote, _QUOTE_LENGTH)
-    if evidence.context:  # an item without its lead-in may say the opposite
-        words = f"{_cut(evidence.context, _CONTEXT_LENGTH).removesuffix(' …')} … {words}"
+    words = wording.in_short(evidence)
     document = ranking.document_of(district, evidence)
     title = escaped(document.meta.title if document else evidence.document)
     place = title + (f", page {evidence.page}" if evidence.page is not None else "")
@@ -194,13 +190,6 @@ def _quoted(district: DistrictAssessment, evidence: Evidence) -> str:
     if ranking.is_restated(district, evidence):
         return f"{escaped(words)} ({place}; restated)"
     return f"“{escaped(words)}” ({place})"
-
-
-def _cut(words: str, length: int) -> str:
-    """The words, or as many as fit; followed by dots where more follow in the document."""
-    if len(words) > length:
-        return words[:length].rsplit(" ", 1)[0] + " …"
-    return f"{words} …" if words.endswith(":") else words
 
 
 def _undetermined(audited: _Audited) -> str:

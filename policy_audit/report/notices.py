@@ -21,9 +21,6 @@ from policy_audit.model import (
 from policy_audit.report import decided, ranking, wording
 from policy_audit.report.ranking import Ruled
 
-_LONGEST_QUOTE = 300
-_LONGEST_CONTEXT = 120
-
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -123,18 +120,11 @@ def _message(district: DistrictAssessment, row: Ruled, evidence: Evidence | None
 
 
 def _said(district: DistrictAssessment, evidence: Evidence) -> str:
-    words = _cut(evidence.quote, _LONGEST_QUOTE)
-    if evidence.context:  # "No." alone tells nothing, and an item may say the opposite
-        words = f"{_cut(evidence.context, _LONGEST_CONTEXT).removesuffix(' …')} … {words}"
+    words = wording.in_short(evidence)
     page = f", page {evidence.page}" if evidence.page is not None else ""
     if ranking.is_restated(district, evidence):
         return f"Restated{page}: {words}"
     return f"It says{page}: “{words}”"
-
-
-def _cut(words: str, length: int) -> str:
-    """The words, or as many as fit, followed by dots where more follow."""
-    return words[:length].rsplit(" ", 1)[0] + " …" if len(words) > length else words
 
 
 def _key(district: DistrictAssessment, row: Ruled, evidence: Evidence | None) -> str:

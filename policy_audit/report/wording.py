@@ -13,6 +13,7 @@ from policy_audit.model import (
     Determination,
     DocumentKind,
     DocumentStatus,
+    Evidence,
     EvidenceMark,
     Finding,
     Floors,
@@ -45,6 +46,9 @@ NOT_FOUND = (
     "how it acts this does not tell."
 )
 
+# Characters, where a passage is quoted in short.
+_LONGEST_QUOTE = 300
+_LONGEST_CONTEXT = 120
 _HIGH, _MODERATE = 85, round(100 * LOW_CONFIDENCE)  # percent
 # Control characters, directional overrides, halves of surrogate pairs and the two code points that
 # XML forbids: they would break the encoding of a report, or let a document rearrange the sentences
@@ -287,6 +291,30 @@ def folded(text: str) -> str:
 def plain_line(text: str) -> str:
     """Return the text on one line, fit to be shown: as ``plain`` and ``folded`` together."""
     return folded(plain(text))
+
+
+def in_short(evidence: Evidence) -> str:
+    """The clause with what governs it before it, for a report that has a line for both.
+
+    Of a long question or lead-in both ends are kept: what it says of its items ("may not:") often
+    comes last. Not escaped.
+    """
+    words = _beginning(evidence.quote)
+    # An item without its lead-in may say the opposite, and "No." alone tells nothing.
+    return f"{_both_ends(evidence.context)} … {words}" if evidence.context else words
+
+
+def _beginning(words: str) -> str:
+    if len(words) > _LONGEST_QUOTE:
+        return words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    return f"{words} …" if words.endswith(":") else words
+
+
+def _both_ends(words: str) -> str:
+    if len(words) <= _LONGEST_CONTEXT:
+        return words
+    half = _LONGEST_CONTEXT // 2
+    return f"{words[:half].rsplit(' ', 1)[0]} … {words[-half:].split(' ', 1)[-1]}"
 
 
 def recognised(ocr: float) -> str:

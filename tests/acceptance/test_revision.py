@@ -271,6 +271,9 @@ def test_a_district_that_vanished_is_told_with_what_went(repository: Repository)
     assert all(requirement in met for requirement in WORSE)
     older = "records-advance-notice (missing, high), staff-training (missing, medium)"
     assert f"oak: Its gaps (2): {older}." in ran.err
+    failing = repository.check()
+    assert failing.code == ExitCode.GAPS
+    assert "not comparable: Oak was there at main, and is not any more" in failing.err
 
 
 def test_a_district_without_documents_does_not_pass(repository: Repository) -> None:

@@ -52,6 +52,15 @@ def test_where_nothing_bears_the_name_the_districts_are_named(name: str, meant: 
         inputs.find_one(name)
 
 
+def test_of_many_districts_the_first_are_named(districts: Path) -> None:
+    for number in range(30):
+        folder = districts / f"town-{number:02}"
+        folder.mkdir()
+        (folder / "letter.md").write_text("A letter.")
+    with pytest.raises(UsageError, match=r"one of elm-grove, oak-park, .*, town-17 and 12 more$"):
+        inputs.find_one("nowhere")
+
+
 def test_where_there_are_no_districts_none_is_offered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

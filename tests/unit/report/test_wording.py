@@ -9,10 +9,12 @@ from policy_audit.model import (
     Determination,
     DocumentKind,
     DocumentStatus,
+    Evidence,
     EvidenceMark,
     Floors,
     Outcome,
     PartialDate,
+    Span,
     UnreadCategory,
 )
 from policy_audit.report import wording
@@ -140,3 +142,33 @@ def test_a_rescinded_text_is_told_from_a_draft_whoever_said_what_it_is() -> None
 )
 def test_recognised_words_are_never_surer_than_they_were(sure: float, shown: str) -> None:
     assert wording.recognised(sure) == f"read by OCR, {shown}"
+
+
+SAYS = "Staff may open the door."
+MANY = "who is at work in a school on a day of classes " * 4
+
+
+@pytest.mark.parametrize(
+    ("context", "quote", "told"),
+    [
+        (None, SAYS, SAYS),
+        ("Staff may not:", SAYS, f"Staff may not: … {SAYS}"),
+        (None, "Staff may not:", "Staff may not: …"),
+        (
+            f"Nobody {MANY}may do any of the following:",
+            SAYS,
+            "Nobody who is at work in a school on a day of classes who … "
+            f"a school on a day of classes may do any of the following: … {SAYS}",
+        ),
+        (None, f"{SAYS[:-1]} {'at any time ' * 40}", f"{SAYS[:-1]} {'at any time ' * 23}…"),
+    ],
+    ids=["alone", "governed", "open", "long lead-in", "long"],
+)
+def test_a_passage_in_short_keeps_what_governs_it(
+    context: str | None, quote: str, told: str
+) -> None:
+    span = Span(0, len(quote))
+    said = Evidence(
+        "letter.md", "c0", span, quote, span, quote, (), context, None, None, Outcome.STATED, 0.9
+    )
+    assert wording.in_short(said) == told
