@@ -59,7 +59,7 @@ CLAUSES = "clauses.sha256"
 TUNED = "tuned"
 #: Counts up when the way of reading or learning changes, so that what was learned before is
 #: learned again. A test fails where the shipped baseline's clauses changed and this did not.
-RECIPE = "10"
+RECIPE = "11"
 #: Encoders tuned without a part of the cases, for honest chances: tuning is the slow step.
 _TUNED_FOLDS = 2
 #: These keep their lowest layers as they are, to be tuned sooner: what is chosen on the chances
