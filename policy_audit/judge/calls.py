@@ -36,9 +36,10 @@ _LEAST_CONTRADICTED = LOW_CONFIDENCE
 #: Of the critical requirements that the tool calls met, at most this share shall be missing or
 #: contradicted.
 FALSE_MET_SHARE = 0.01
-#: No more than this share of determinations is left to a person for either reason, apart from the
-#: contradictions that are less likely than ever named.
-_MOST_DOUBT = 0.025
+#: No more than this share of the determinations that find something is left to a person for either
+#: reason, apart from the contradictions that are less likely than ever named. Of all of them it
+#: would be a share that grows with every document that says next to nothing.
+_MOST_DOUBT = 0.04
 #: Below this a determination is little better than a guess, whatever it is.
 _LEAST_CHANCE = 0.30
 
@@ -118,7 +119,7 @@ def make_calls(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Call,
 
 def choose_floors(said: Sequence[Call], true: Sequence[Determination]) -> Floors:
     """Floors that reach the stated precisions on calls about documents not learned from."""
-    budget = _MOST_DOUBT * len(said)
+    budget = _MOST_DOUBT * sum(d.determination is not Determination.MISSING for d in said)
     pairs = list(zip(said, true, strict=True))
     contradicted = [
         (d.chance, t is Determination.CONTRADICTED)

@@ -33,6 +33,8 @@ from policy_audit.model import (
 from policy_audit.progress import Progress
 
 FOLDS = 5
+# Means of F1 nearer to each other than this differ by chance.
+_NEAR_BEST = 0.001
 
 
 def out_of_fold(
@@ -167,19 +169,22 @@ def _columns(keys: tuple[CriterionKey, ...], case: LabelledCase) -> Columns:
 def choose_lean(
     baseline: Baseline, cases: Sequence[LabelledCase], chances: Sequence[Matrix]
 ) -> Matrix:
-    """How far to favour weak and contradicted, for the best mean F1 over determinations."""
+    """How far to favour weak and contradicted, for the best mean F1 over determinations.
+
+    The least that comes near the best: a step that wins nothing names contradictions that are none.
+    """
     steps = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     true = _true(baseline, cases)
-    best, best_score = np.zeros(len(OUTCOMES), np.float32), -1.0
+    tried = []
     for weak, contradicted in itertools.product(steps, steps):
         lean = np.zeros(len(OUTCOMES), np.float32)
         lean[COLUMN[Outcome.WEAK]] = weak
         lean[COLUMN[Outcome.CONTRADICTED]] = contradicted
         said = [_determinations(baseline, choose(baseline, chance, lean)) for chance in chances]
         score = _mean_f1(true, [d for district in said for d in district])
-        if score > best_score + 1e-4:
-            best, best_score = lean, score
-    return best
+        tried.append((lean, score))
+    enough = max(score for _, score in tried) - _NEAR_BEST
+    return min((lean for lean, score in tried if score >= enough), key=lambda lean: lean.sum())
 
 
 def _true(baseline: Baseline, cases: Sequence[LabelledCase]) -> list[Determination]:
