@@ -36,10 +36,11 @@ _LEAST_CONTRADICTED = LOW_CONFIDENCE
 #: Of the critical requirements that the tool calls met, at most this share shall be missing or
 #: contradicted.
 FALSE_MET_SHARE = 0.01
-#: No more than this share of the determinations that find something is left to a person for either
-#: reason, apart from the contradictions that are less likely than ever named. Of all of them it
-#: would be a share that grows with every document that says next to nothing.
-_MOST_DOUBT = 0.04
+#: No more than these shares of all determinations, and of those that find something, are left to a
+#: person for either reason, apart from the contradictions that are less likely than ever named. The
+#: first share alone would grow with every document that says next to nothing.
+_MOST_DOUBT = 0.025
+_MOST_DOUBT_OF_FOUND = 0.04
 #: Below this a determination is little better than a guess, whatever it is.
 _LEAST_CHANCE = 0.30
 
@@ -119,7 +120,8 @@ def make_calls(baseline: Baseline, chances: Matrix, lean: Matrix) -> tuple[Call,
 
 def choose_floors(said: Sequence[Call], true: Sequence[Determination]) -> Floors:
     """Floors that reach the stated precisions on calls about documents not learned from."""
-    budget = _MOST_DOUBT * sum(d.determination is not Determination.MISSING for d in said)
+    found = sum(d.determination is not Determination.MISSING for d in said)
+    budget = min(_MOST_DOUBT * len(said), _MOST_DOUBT_OF_FOUND * found)
     pairs = list(zip(said, true, strict=True))
     contradicted = [
         (d.chance, t is Determination.CONTRADICTED)

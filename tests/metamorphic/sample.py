@@ -11,6 +11,7 @@ from policy_audit.ingest import read_document
 from policy_audit.model import Document
 
 _STEP = 13
+_WIDE_STEP = 5
 _NAMING_STEP = 3
 # A line longer than this was not wrapped, so that wrapping it changes its form.
 _WRAPPED = 120
@@ -44,6 +45,8 @@ def _texts() -> tuple[Text, ...]:
 ALL = _texts()
 #: Documents of every manner: each thirteenth by name.
 SAMPLE = ALL[::_STEP]
+#: More of them, for what is read only: one odd document among few would decide.
+WIDE = ALL[::_WIDE_STEP]
 #: Documents in which another name for the agents is another word for the same.
 NAMING = tuple(text for text in ALL if has_plain_agents(text.text))[::_NAMING_STEP]
 

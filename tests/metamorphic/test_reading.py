@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from metamorphic.renderings import RENDERINGS, fits_pdf
-from metamorphic.sample import SAMPLE, Text, read
+from metamorphic.sample import SAMPLE, WIDE, Text, read
 from metamorphic.transformations import ADDITIONS, LAYOUT, straight
 from policy_audit.segment import segment
 
@@ -56,7 +56,7 @@ def test_layout_changes_no_clause(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", RENDERINGS)
 def test_another_format_changes_no_clause(suffix: str, tmp_path: Path) -> None:
-    fitting = [t for t in SAMPLE if t.suffix != suffix and (suffix != ".pdf" or fits_pdf(t.text))]
+    fitting = [t for t in WIDE if t.suffix != suffix and (suffix != ".pdf" or fits_pdf(t.text))]
     share, shown = lost(
         (
             text,
