@@ -38,8 +38,8 @@ SILENT = 0.02
 _MATTERS = 0.05
 #: Of the clauses of documents held out that are likelier still, the share that the sieve may keep
 #: back, and how much likelier.
-LOST_SHARE = 0.001
-_COUNTED = 0.10
+LOST_SHARE = 0.0005
+_COUNTED = 0.05
 _FEWEST = 1000  # clauses that matter, or that do not; with fewer, nothing is kept back
 _FOLDS = 5
 _LOOSENESS = 3.0  # inverse strength of the penalty
