@@ -79,6 +79,14 @@ def test_what_matters_passes_and_what_does_not_is_kept_back(fitted: Sieve) -> No
     assert passes(fitted, ["agent judge warrant judge", "soup bus choir soup"]) == [True, False]
 
 
+def test_clauses_that_may_just_matter_are_counted_when_the_floor_is_chosen() -> None:
+    texts = drawn(1500, WORDS[:3], 1) + drawn(1500, WORDS[4:7], 2)
+    sieve = fit_sieve(sifted(texts, [0.06] * 1500 + [0.0] * 1500), VECTORS)
+    assert sieve.floor > -np.inf
+    assert sum(passes(sieve, texts[:1500])) >= 1499
+    assert not any(passes(sieve, texts[1500:]))
+
+
 def test_words_never_seen_weigh_as_those_that_mean_alike(fitted: Sieve) -> None:
     assert passes(fitted, ["door door door door", "mower mower mower mower"]) == [True, False]
 
