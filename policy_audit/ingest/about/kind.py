@@ -28,6 +28,7 @@ _PAPER = (
     r"(?:ledger|gazette|times|courant|courier|herald|tribune|observer|chronicle|sentinel|journal"
     r"|dispatch|examiner|packet|lantern|current|weekly|daily)"
 )
+_TOWN = r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}"
 _OFFICE = r"(?:departments?|board|office|agency|commissioner|superintendent)"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? "
 _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
@@ -107,12 +108,12 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(3, "head", r"\bstaff (?:writer|reporter)\b"),
         _Cue(2.5, "top", rf"^\W*(?:the )?[\w’' ]{{2,40}} {_PAPER}\b\W*(?:$|[|·•])"),
         _Cue(2, "head", r"\b(?:ledger|gazette|(?-i:Times)|courant|herald|tribune|observer)\b"),
-        _Cue(3.5, "head", r"\bfiled under\b|^\W*categories:|\b\d+ comments\b"),
+        _Cue(3.5, "head", r"\bfiled under\b|^\W*categories:|\bnews flash\b|\b\d+ comments\b"),
         _Cue(3, "head", r"^\W*minutes\b|\bboard briefs\b|^\W*(?:opening )?remarks\b"),
         # A district's own newsletters and statements are letters as often as news.
         _Cue(1.5, "head", r"\bnewsletter\b|\bweek of\b|\bissue (?:no\. )?\d|\bupdate\b"),
         _Cue(1.5, "head", r"^\W*(?:joint )?statement (?:of|by|from|regarding|on)\b"),
-        _Cue(2.5, "head", r"^[A-Z][A-Z' .]{3,}, (?:[A-Z][a-z]+\.?|[A-Z]{2})\s*[-—–.]"),
+        _Cue(2.5, "head", rf"(?-i:^{_TOWN}, (?:[A-Z][a-z]+\.?|[A-Z]{{2}})\s*[-—–])"),
         _Cue(3, "head", r"(?-i:^[A-Z][A-Z' .]{3,30}(?:, [A-Z][a-z]+\.?)? [—–] [A-Z][a-z])"),
         _Cue(3.5, "head", r"\bfor immediate release\b|\bpress release\b"),
         _Cue(2, "tail", r"\bcovers education\b|\bnewsroom\b|\breporter\b"),
@@ -124,7 +125,8 @@ _CUES: dict[DocumentKind, tuple[_Cue, ...]] = {
         _Cue(2, "head", r"\bresolution\b"),
     ),
     DocumentKind.STATE_REPOST: (
-        _Cue(5, "head", rf"\bfrom the (?:state(?: {_OFFICE}|['’]s|\W*$)|{_OFFICE} of education)\b"),
+        # Further down it may be the heading of a part.
+        _Cue(5, "top", rf"\bfrom the (?:state(?: {_OFFICE}|['’]s|\W*$)|{_OFFICE} of education)\b"),
         _Cue(5, "head", r"\bfrom the attorney general\b"),
         _Cue(4, "head", r"\b(?:state|attorney general'?s?|commissioner'?s?) guidance\b"),
     ),

@@ -111,20 +111,32 @@ def test_file_name_counts() -> None:
 
 
 def test_kinds_of_practice_documents_are_told_as_well_as_before() -> None:
-    """A case of several documents has no one kind, less than a page tells none: neither counts."""
-    cases = [
-        file
-        for file in load_practice(BASELINE)
-        if len(file.documents) == 1 and len(file.documents[0].read_text("utf-8").split()) >= 200
-    ]
+    """A case of several documents has no one kind, and is not counted."""
+    cases = [file for file in load_practice(BASELINE) if len(file.documents) == 1]
     table = Counter((file.kind, kind_of(file.documents[0])) for file in cases)
     shown = "\n".join(f"{true:16}{said:16}{n:4}" for (true, said), n in sorted(table.items()))
-    right = sum(count for (true, said), count in table.items() if true is said)
+    # A few sentences are of no kind that anybody could tell.
+    pages = [file for file in cases if len(file.documents[0].read_text("utf-8").split()) >= 200]
+    right = sum(file.kind is kind_of(file.documents[0]) for file in pages)
     # .80 of the 170 documents that came last.
-    assert right / len(cases) >= 0.81, shown
+    assert right / len(pages) >= 0.81, shown
     # The worst mistake: what the district itself says, taken for somebody else's words.
     taken = sum(c for (true, said), c in table.items() if said.secondhand and not true.secondhand)
-    assert taken <= 5, shown  # two of them came with the last 32 documents
+    assert taken <= 3, shown
+
+
+def test_a_name_after_a_comma_is_no_dateline() -> None:
+    text = "No officer is admitted until the board's attorney, Ms. Gunderson, has been heard."
+    assert not detect_kind("Statement of the Board", text, "statement.txt").secondhand
+    text = "Elm Falls, Conn. — The school board met on Monday."
+    assert detect_kind("Board meets", text, "story.txt") is K.NEWS
+
+
+def test_what_a_part_hears_from_the_state_does_not_make_it_the_state_s() -> None:
+    opening = "Slides for all who work here. " * 12
+    text = f"{opening}\n\nSlide 7. What we are hearing from the state\n\nSchools are open."
+    assert not detect_kind("Meeting of March 4", text, "slides.html").secondhand
+    assert detect_kind("From the State Board", "Schools are open.", "a.txt") is K.STATE_REPOST
 
 
 def kind_of(path: Path) -> K:
