@@ -36,10 +36,8 @@ _ABSENT = COLUMN[Outcome.ABSENT]
 SILENT = 0.02
 #: How likely a clause must be to speak of a criterion for mattering to the sieve.
 _MATTERS = 0.05
-#: Of the clauses of documents held out that are likelier still, the share that the sieve may keep
-#: back, and how much likelier.
+#: Of the clauses that matter, of documents held out, the share that the sieve may keep back.
 LOST_SHARE = 0.0005
-_COUNTED = 0.05
 _FEWEST = 1000  # clauses that matter, or that do not; with fewer, nothing is kept back
 _FOLDS = 5
 _LOOSENESS = 3.0  # inverse strength of the penalty
@@ -229,14 +227,14 @@ def fit_sieve(sifted: Sifted, vectors: Matrix) -> Sieve:
     for fold in range(_FOLDS):
         held = (fold_of == fold) & sifted.held
         weighed[held] = _fitted(said.rows(~held), matter[~held], rarity).weigh(said.rows(held))
-    counted = np.sort(weighed[sifted.held & (sifted.relevance >= _COUNTED)])
+    counted = np.sort(weighed[sifted.held & matter])
     floor = float(counted[int(LOST_SHARE * len(counted))])
     return replace(_fitted(said, matter, rarity), floor=floor)
 
 
 def _is_little(sifted: Sifted, matter: Flags) -> bool:
     """Whether there is too little to learn from, or to choose the floor by."""
-    counted = sifted.held & (sifted.relevance >= _COUNTED)
+    counted = sifted.held & matter
     fold_of = _folds(sifted.families)
     rest = (matter[~((fold_of == fold) & sifted.held)] for fold in range(_FOLDS))
     one_sided = any(part.all() or not part.any() for part in rest)
