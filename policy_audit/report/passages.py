@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policy_audit.model import DocumentKind, Evidence, Finding, Requirement, Span
+from policy_audit.model import (
+    DocumentKind,
+    Evidence,
+    Finding,
+    Observation,
+    Outcome,
+    Requirement,
+    Span,
+)
 from policy_audit.report import wording
 from policy_audit.report.site import Shown, fits, merged
 from policy_audit.report.wording import Badge, folded
@@ -74,18 +82,35 @@ def passages(
     return _grouped(requirement, pairs, documents, label=None)
 
 
+def in_doubt(
+    requirement: Requirement, finding: Finding, documents: Sequence[Shown]
+) -> tuple[Passage, ...]:
+    """Return what a person has to decide by, where the program is not sure of a criterion."""
+    label = wording.outcome_badge(requirement, Outcome.UNDETERMINED)
+    unsure = [o for o in finding.observations if o.outcome is Outcome.UNDETERMINED]
+    return _near(requirement, unsure, documents, label)
+
+
 def nearest(
     requirement: Requirement, finding: Finding, documents: Sequence[Shown]
 ) -> tuple[Passage, ...]:
-    """Say what came closest for the criteria that have no evidence at all."""
+    """Say what came closest for the criteria that are decided without any evidence."""
+    label = Badge("nearest", "≈", "not-applicable")
+    sure = [o for o in finding.observations if o.outcome is not Outcome.UNDETERMINED]
+    return _near(requirement, sure, documents, label)
+
+
+def _near(
+    requirement: Requirement,
+    observations: Iterable[Observation],
+    documents: Sequence[Shown],
+    label: Badge,
+) -> tuple[Passage, ...]:
     numbers = {c.id: n for n, c in enumerate(requirement.criteria, 1)}
     pairs = [
-        (numbers.get(o.criterion, 0), e)
-        for o in finding.observations
-        if not o.evidence
-        for e in o.nearest
+        (numbers.get(o.criterion, 0), e) for o in observations if not o.evidence for e in o.nearest
     ]
-    return _grouped(requirement, pairs, documents, label=Badge("nearest", "≈", "not-applicable"))
+    return _grouped(requirement, pairs, documents, label=label)
 
 
 def _grouped(

@@ -16,7 +16,7 @@ from policy_audit.model import (
 )
 from policy_audit.report import decided, wording
 from policy_audit.report.pages import web_address
-from policy_audit.report.passages import Passage, nearest, passages
+from policy_audit.report.passages import Passage, in_doubt, nearest, passages
 from policy_audit.report.ranking import Ruled
 from policy_audit.report.site import Shown
 from policy_audit.report.summary import how_often_right
@@ -114,6 +114,7 @@ class Section:
     numbered: bool
     reasons: tuple[str, ...]
     passages: tuple[Passage, ...]
+    in_doubt: tuple[Passage, ...]
     nearest: tuple[Passage, ...]
     language: str | None
     actor: str | None
@@ -148,6 +149,7 @@ def section(
         numbered=len(requirement.criteria) > 1,
         reasons=finding.reasons,
         passages=passages(requirement, finding, documents),
+        in_doubt=in_doubt(requirement, finding, documents),
         nearest=nearest(requirement, finding, documents),
         language=requirement.remediation.language if is_gap else None,
         actor=requirement.remediation.actor if is_gap else None,

@@ -13,7 +13,7 @@ from policy_audit.model import (
     Outcome,
     Span,
 )
-from policy_audit.report.passages import Passage, nearest, passages
+from policy_audit.report.passages import Passage, in_doubt, nearest, passages
 from policy_audit.report.site import Shown
 
 from .assessments import Page, baseline, document, evidence, finding, observation
@@ -147,6 +147,24 @@ def test_nearest_passages_belong_only_to_criteria_without_evidence() -> None:
     (passage,) = nearest(WARRANT, found, (_shown(doc),))
     assert passage.points == (2,)
     assert passage.label.word == "nearest"
+
+
+def test_what_a_person_decides_by_is_not_said_to_be_silent() -> None:
+    doc = _doc("Any paper will do. Nothing more.")
+    found = finding(
+        Determination.UNDETERMINED,
+        observation(
+            ASKED,
+            Outcome.UNDETERMINED,
+            nearest=(evidence(doc, "Any paper will do.", Outcome.CONTRADICTED),),
+        ),
+        observation(SHOWN, Outcome.ABSENT, nearest=(evidence(doc, "Nothing more.", Outcome.WEAK),)),
+    )
+    (doubted,) = in_doubt(WARRANT, found, (_shown(doc),))
+    assert (doubted.points, doubted.label.word) == ((1,), "undetermined")
+    assert [p.text for p in doubted.pieces if p.marked] == ["Any paper will do."]
+    (other,) = nearest(WARRANT, found, (_shown(doc),))
+    assert other.points == (2,)
 
 
 def test_a_restated_document_gives_restated_passages() -> None:
